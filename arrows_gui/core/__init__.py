@@ -1,0 +1,1 @@
+"""The textbook: formulas, surfaces, optimizers, descent and arrows; NumPy only, no Qt."""

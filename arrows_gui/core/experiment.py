@@ -1,0 +1,91 @@
+"""What is run: an objective, a start, runners and everything else that decides the steps."""
+
+from dataclasses import dataclass, field
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.knob import Value
+from arrows_gui.core.message import Message
+from arrows_gui.core.objective import SurfaceObjective
+from arrows_gui.core.optimizers.rule import Optimizer
+from arrows_gui.core.schedules import Constant, Schedule
+
+NORM_EPSILON = 1e-6
+"""Beside the norm in clipping by norm, as torch.nn.utils.clip_grad_norm_ has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Limits of the gradient: of each component, then of the length; None is no limit."""
+
+    value: float | None = None
+    norm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """One competitor: a rule with its knobs, a schedule and a clip. ``look`` is its place in the palette."""
+
+    id: int
+    label: str
+    optimizer: Optimizer
+    schedule: Schedule = field(default_factory=Constant)
+    clip: Clip = Clip()
+    look: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A knob that was changed while running: it holds from the update that leaves theta of ``step``."""
+
+    step: int
+    runner: int
+    knob: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Experiment:
+    """Everything that decides a run. ``steps`` is how many it may take, ``sigma`` the gradient noise."""
+
+    objective: SurfaceObjective
+    start: tuple[float, ...]
+    runners: tuple[Runner, ...]
+    steps: int
+    seed: int = 0
+    sigma: float = 0.0
+
+    def runner(self, runner_id: int) -> Runner:
+        """Give the runner of an id; raise KeyError where there is none."""
+        for runner in self.runners:
+            if runner.id == runner_id:
+                return runner
+        raise KeyError(runner_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended: ``settled``, ``saddle``, ``diverged``, ``exhausted`` or ``stopped``; and when."""
+
+    kind: str
+    step: int
+    sentence: Message
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """What one runner recorded since the last batch.
+
+    ``points`` has one row for each theta from ``first_step`` on: theta, loss, gradient, used gradient,
+    state. ``moves`` has one row for each update taken, which leaves the row before: update, lr.
+    ``next_lr`` is the rate of the update that comes next.
+    """
+
+    run_id: int
+    runner: int
+    first_step: int
+    points: Array
+    moves: Array
+    edits: tuple[Edit, ...]
+    next_lr: float
+    outcome: Outcome | None
+    notice: Message | None

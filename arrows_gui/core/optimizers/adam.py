@@ -1,0 +1,96 @@
+"""Adam: a velocity and a divisor, both corrected for their start at 0."""
+
+from dataclasses import dataclass
+from math import sqrt
+from typing import ClassVar, NamedTuple
+
+from arrows_gui.core.array import Array, filled_like, root
+from arrows_gui.core.knob import Knob
+from arrows_gui.core.optimizers.rule import (
+    DIVISOR,
+    UPDATE,
+    Line,
+    Moment,
+    Move,
+    beta_knob,
+    decayed,
+    eps_knob,
+    lr_knob,
+    weight_decay_knob,
+)
+
+
+class Moments(NamedTuple):
+    """Running means m of the gradient and v of its square, (..., n)."""
+
+    m: Array
+    v: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Adam:
+    """Adam with L2 weight decay.
+
+    m <- beta1 m + (1 - beta1) q and v <- beta2 v + (1 - beta2) q^2 with q = g + weight_decay theta;
+    theta <- theta - lr m_hat / (sqrt(v_hat) + eps), m_hat = m / (1 - beta1^t), v_hat = v / (1 - beta2^t).
+
+    Source: torch.optim.Adam; Kingma and Ba (2015).
+    """
+
+    lr: float = 1e-3
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+    weight_decay: float = 0.0
+
+    id: ClassVar[str] = "adam"
+    title: ClassVar[str] = "Adam"
+    elementwise: ClassVar[bool] = True
+    scale_free: ClassVar[bool] = True
+    knobs: ClassVar[tuple[Knob, ...]] = (
+        lr_knob(1e-3),
+        beta_knob(
+            "beta1", "Beta 1", "β₁", 0.9, "How much of the mean gradient is kept from step to step."
+        ),
+        beta_knob(
+            "beta2", "Beta 2", "β₂", 0.999, "How much of the mean square is kept from step to step."
+        ),
+        eps_knob(1e-8),
+        weight_decay_knob(),
+    )
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line("carried", "m ← β₁ m + (1 − β₁)(g + λ θ)"),
+        Line("second_moment", "v ← β₂ v + (1 − β₂)(g + λ θ)²"),
+        Line("gradient", "θ ← θ − η · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"),
+    )
+
+    def init(self, theta: Array) -> Moments:
+        """Give means of 0."""
+        zero = filled_like(theta, 0.0)
+        return Moments(zero, zero)
+
+    def move(self, moment: Moment, state: Moments) -> Move:
+        """Divide the mean gradient by the root of the mean square; vectors (..., n)."""
+        t, theta, g, lr, _ = moment
+        q = decayed(g, theta, self.weight_decay)
+        kept = self.beta1 * state.m
+        m = kept + (1 - self.beta1) * q
+        v = self.beta2 * state.v + (1 - self.beta2) * (q * q)
+        divisor = root(v) / sqrt(1 - self.beta2**t) + self.eps
+        scale = -lr / (1 - self.beta1**t) / divisor
+        parts = (
+            ("carried", scale * kept, UPDATE),
+            ("gradient", scale * ((1 - self.beta1) * g), UPDATE),
+            ("divisor", divisor, DIVISOR),
+        )
+        if self.weight_decay:
+            decay = scale * ((1 - self.beta1) * self.weight_decay * theta)
+            parts = (*parts, ("weight_decay", decay, UPDATE))
+        return Move(Moments(m, v), parts)
+
+    def velocity(self, moment: Moment, state: Moments) -> Array:
+        """Give -lr m_hat, before the division."""
+        return -moment.lr / (1 - self.beta1**moment.t) * state.m
+
+    def stability_limit(self) -> None:
+        """Give None: the division makes the limit a moving one."""

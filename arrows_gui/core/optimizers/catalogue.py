@@ -1,0 +1,31 @@
+"""The table of all update rules."""
+
+from collections.abc import Mapping
+
+from arrows_gui.core.knob import Value
+from arrows_gui.core.message import BadInput
+from arrows_gui.core.optimizers.adam import Adam
+from arrows_gui.core.optimizers.adaptive import Adagrad, RMSProp
+from arrows_gui.core.optimizers.gradient_descent import GradientDescent, Momentum, Nesterov
+from arrows_gui.core.optimizers.rule import Optimizer, with_settings
+
+OPTIMIZERS: tuple[type[Optimizer], ...] = (
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    Adagrad,
+    RMSProp,
+    Adam,
+)
+
+
+def make_optimizer(optimizer_id: str, settings: Mapping[str, Value] | None = None) -> Optimizer:
+    """Make a rule with torch's defaults and the given knobs; raise BadInput that names what there is."""
+    for rule in OPTIMIZERS:
+        if rule.id == optimizer_id:
+            return with_settings(rule(), settings or {})
+    raise BadInput(
+        "unknown optimizer '{id}'; there are {ids}",
+        id=optimizer_id,
+        ids=", ".join(str(rule.id) for rule in OPTIMIZERS),
+    )

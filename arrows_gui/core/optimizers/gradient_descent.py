@@ -1,0 +1,179 @@
+"""Gradient descent, alone and with a velocity: torch.optim.SGD."""
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from arrows_gui.core.array import Array, filled_like
+from arrows_gui.core.knob import Knob
+from arrows_gui.core.optimizers.rule import (
+    UPDATE,
+    Line,
+    Moment,
+    Move,
+    decayed,
+    lr_knob,
+    momentum_knob,
+    weight_decay_knob,
+)
+
+
+class NoState(NamedTuple):
+    """A rule without memory."""
+
+
+class Velocity(NamedTuple):
+    """The buffer b (..., n): a decaying sum of past gradients."""
+
+    b: Array
+
+
+@dataclass(frozen=True, slots=True)
+class GradientDescent:
+    """Gradient descent: theta <- theta - lr (g + weight_decay theta).
+
+    Source: torch.optim.SGD with momentum 0.
+    """
+
+    lr: float = 1e-3
+    weight_decay: float = 0.0
+
+    id: ClassVar[str] = "gd"
+    title: ClassVar[str] = "Gradient descent"
+    elementwise: ClassVar[bool] = True
+    scale_free: ClassVar[bool] = False
+    knobs: ClassVar[tuple[Knob, ...]] = (lr_knob(1e-3), weight_decay_knob())
+    lines: ClassVar[tuple[Line, ...]] = (Line("gradient", "θ ← θ − η (g + λ θ)"),)
+
+    def init(self, theta: Array) -> NoState:
+        """Give the empty state."""
+        return NoState()
+
+    def move(self, moment: Moment, state: NoState) -> Move:
+        """Step along the negative gradient; vectors (..., n)."""
+        gradient = ("gradient", moment.gradient * -moment.lr, UPDATE)
+        if not self.weight_decay:
+            return Move(state, (gradient,))
+        decay = ("weight_decay", moment.theta * (-moment.lr * self.weight_decay), UPDATE)
+        return Move(state, (gradient, decay))
+
+    def velocity(self, moment: Moment, state: NoState) -> None:
+        """Give None: there is no velocity."""
+
+    def stability_limit(self) -> float:
+        """Give 2: lr times curvature must stay below it."""
+        return 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Momentum:
+    """Gradient descent with momentum (heavy ball).
+
+    b <- momentum b + (1 - dampening) (g + weight_decay theta), but b <- g + weight_decay theta in the
+    first step, undamped; theta <- theta - lr b. The rate stays outside the buffer.
+
+    Source: torch.optim.SGD; Polyak (1964).
+    """
+
+    lr: float = 1e-3
+    momentum: float = 0.9
+    dampening: float = 0.0
+    weight_decay: float = 0.0
+
+    id: ClassVar[str] = "momentum"
+    title: ClassVar[str] = "Momentum"
+    elementwise: ClassVar[bool] = True
+    scale_free: ClassVar[bool] = False
+    knobs: ClassVar[tuple[Knob, ...]] = (
+        lr_knob(1e-3),
+        momentum_knob(0.9, "The share of the velocity that is kept from step to step."),
+        Knob(
+            "dampening", "Dampening", "τ", 0.0, 0, 1, 0, 1, "linear", "Weakens each new gradient."
+        ),
+        weight_decay_knob(),
+    )
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line("carried", "b ← μ b + (1 − τ)(g + λ θ),  first b = g + λ θ"),
+        Line("gradient", "θ ← θ − η b"),
+    )
+
+    def init(self, theta: Array) -> Velocity:
+        """Give a velocity of 0."""
+        return Velocity(filled_like(theta, 0.0))
+
+    def move(self, moment: Moment, state: Velocity) -> Move:
+        """Add the new gradient to the decayed velocity, and step along it; vectors (..., n)."""
+        share = 1.0 if moment.t == 1 else 1.0 - self.dampening
+        kept = self.momentum * state.b
+        fresh = share * decayed(moment.gradient, moment.theta, self.weight_decay)
+        parts = (
+            ("carried", kept * -moment.lr, UPDATE),
+            ("gradient", moment.gradient * (-moment.lr * share), UPDATE),
+        )
+        if self.weight_decay:
+            decay = moment.theta * (-moment.lr * share * self.weight_decay)
+            parts = (*parts, ("weight_decay", decay, UPDATE))
+        return Move(Velocity(kept + fresh), parts)
+
+    def velocity(self, moment: Moment, state: Velocity) -> Array:
+        """Give -lr b, where the ball is carried."""
+        return -moment.lr * state.b
+
+    def stability_limit(self) -> float | None:
+        """Give 2 (1 + momentum); not known with dampening."""
+        return None if self.dampening else 2 * (1 + self.momentum)
+
+
+@dataclass(frozen=True, slots=True)
+class Nesterov:
+    """Nesterov's accelerated gradient in torch's form, with the gradient taken at theta.
+
+    b <- momentum b + (g + weight_decay theta); theta <- theta - lr (g + weight_decay theta + momentum b).
+
+    Source: torch.optim.SGD with nesterov=True; Sutskever et al. (2013).
+    """
+
+    lr: float = 1e-3
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+
+    id: ClassVar[str] = "nesterov"
+    title: ClassVar[str] = "Nesterov momentum"
+    elementwise: ClassVar[bool] = True
+    scale_free: ClassVar[bool] = False
+    knobs: ClassVar[tuple[Knob, ...]] = (
+        lr_knob(1e-3),
+        momentum_knob(0.9, "The share of the velocity that is kept, and how far ahead it looks."),
+        weight_decay_knob(),
+    )
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line("carried", "b ← μ b + (g + λ θ)"),
+        Line("gradient", "θ ← θ − η (g + λ θ + μ b)"),
+    )
+
+    def init(self, theta: Array) -> Velocity:
+        """Give a velocity of 0."""
+        return Velocity(filled_like(theta, 0.0))
+
+    def move(self, moment: Moment, state: Velocity) -> Move:
+        """Step along the gradient and the new velocity together; vectors (..., n)."""
+        mu = self.momentum
+        kept = mu * state.b
+        step = moment.gradient * -moment.lr
+        parts = (
+            ("carried", kept * (-moment.lr * mu), UPDATE),
+            ("look_ahead", step * mu, UPDATE),
+            ("gradient", step, UPDATE),
+        )
+        if self.weight_decay:
+            decay = moment.theta * (-moment.lr * (1 + mu) * self.weight_decay)
+            parts = (*parts, ("weight_decay", decay, UPDATE))
+        fresh = decayed(moment.gradient, moment.theta, self.weight_decay)
+        return Move(Velocity(kept + fresh), parts)
+
+    def velocity(self, moment: Moment, state: Velocity) -> Array:
+        """Give -lr b."""
+        return -moment.lr * state.b
+
+    def stability_limit(self) -> float:
+        """Give 2 (1 + momentum) / (1 + 2 momentum)."""
+        return 2 * (1 + self.momentum) / (1 + 2 * self.momentum)

@@ -1,0 +1,171 @@
+"""What every update rule is: knobs, a state, and a move given as named parts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple, Protocol
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.knob import BELOW_ONE, LARGEST, Knob, Value, checked_settings
+
+
+class Moment(NamedTuple):
+    """What a rule sees in step t = 1, 2, ...
+
+    theta and gradient have shape (..., n); the gradient is after noise and clipping; lr is the rate that
+    the schedule gives for this step.
+    """
+
+    t: int
+    theta: Array
+    gradient: Array
+    lr: float
+    hessian: Array | None = None
+
+
+Part = tuple[str, Array, str]
+"""A named quantity of a step: its name, its vector (..., n) and its space. (A plain tuple: rules make
+several in every step.)"""
+
+UPDATE = "update"
+"""The space of the parts that sum to the update."""
+
+DIVISOR = "divisor"
+"""The space of what the gradient is divided by."""
+
+
+class Move(NamedTuple):
+    """What a rule did in one step: the state after it, and the parts, those of the update in drawing order."""
+
+    state: Any
+    parts: tuple[Part, ...]
+
+    @property
+    def update(self) -> Array:
+        """Give theta_{t+1} - theta_t, the sum of the parts in update space, shape (..., n)."""
+        total: Array | None = None
+        for _, vector, space in self.parts:
+            if space == UPDATE:
+                total = vector if total is None else total + vector
+        assert total is not None, "a move has at least one part in update space"
+        return total
+
+
+class Line(NamedTuple):
+    """One line of a rule's equations, and the part that it makes."""
+
+    part: str
+    text: str
+
+
+class Optimizer(Protocol):
+    """An update rule: a frozen record of its hyperparameters with pure functions.
+
+    The fields are the hyperparameters, named as the knobs. The state is a named tuple whose fields are
+    arrays (..., n) under the textbook's symbols.
+    """
+
+    @property
+    def id(self) -> str:
+        """The name in files and on the command line."""
+
+    @property
+    def title(self) -> str:
+        """The name on the screen."""
+
+    @property
+    def knobs(self) -> tuple[Knob, ...]:
+        """The hyperparameters, in the order of the form."""
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The equations of the update, in the order in which they are computed."""
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether each coordinate moves by itself, so that the rule may run on plain numbers."""
+
+    @property
+    def scale_free(self) -> bool:
+        """Whether the update keeps its length when the loss is multiplied by a number."""
+
+    @property
+    def lr(self) -> float:
+        """The base learning rate."""
+
+    def init(self, theta: Array) -> Any:
+        """Give the state before the first step at theta (..., n)."""
+
+    def move(self, moment: Moment, state: Any) -> Move:
+        """Give the state after the step and the parts of the update."""
+
+    def velocity(self, moment: Moment, state: Any) -> Array | None:
+        """Give the velocity arrow (..., n) for the state after the step, or None: the rule has none."""
+
+    def stability_limit(self) -> float | None:
+        """Give the largest stable lr times curvature on a quadratic, or None: no simple limit."""
+
+
+def hyperparameters(optimizer: Optimizer) -> dict[str, Value]:
+    """Give every knob's name and value."""
+    return {knob.name: getattr(optimizer, knob.name) for knob in optimizer.knobs}
+
+
+def with_settings(optimizer: Optimizer, settings: Mapping[str, Value]) -> Optimizer:
+    """Give the rule with some knobs set; raise BadInput for an unknown or illegal one."""
+    checked = checked_settings(optimizer.knobs, settings, optimizer.id)
+    changed: Optimizer = replace(optimizer, **checked)  # type: ignore[type-var]
+    return changed
+
+
+def decayed(gradient: Array, theta: Array, weight_decay: float) -> Array:
+    """Give the gradient plus the L2 penalty's gradient, g + weight_decay theta."""
+    return gradient + weight_decay * theta if weight_decay else gradient
+
+
+def lr_knob(default: float) -> Knob:
+    """Give the knob of the learning rate."""
+    return Knob(
+        "lr",
+        "Learning rate",
+        "η",
+        default,
+        1e-5,
+        10,
+        0,
+        LARGEST,
+        "log0",
+        "How long a step is taken.",
+    )
+
+
+def weight_decay_knob(
+    sentence: str = "Pulls every parameter towards 0, as an L2 penalty does.",
+) -> Knob:
+    """Give the knob of the weight decay."""
+    return Knob("weight_decay", "Weight decay", "λ", 0.0, 1e-5, 1, 0, LARGEST, "log0", sentence)
+
+
+def eps_knob(default: float) -> Knob:
+    """Give the knob of the small number beside the divisor."""
+    return Knob(
+        "eps",
+        "Epsilon",
+        "ε",
+        default,
+        1e-12,
+        1,
+        0,
+        LARGEST,
+        "log0",
+        "Keeps the division away from 0.",
+    )
+
+
+def beta_knob(name: str, title: str, symbol: str, default: float, sentence: str) -> Knob:
+    """Give the knob of a decay rate, which lies in [0, 1)."""
+    return Knob(name, title, symbol, default, 0.0, 0.9999, 0, BELOW_ONE, "one_minus", sentence)
+
+
+def momentum_knob(default: float, sentence: str) -> Knob:
+    """Give the knob of a momentum."""
+    return Knob("momentum", "Momentum", "μ", default, 0.0, 0.999, 0, LARGEST, "one_minus", sentence)

@@ -1,0 +1,216 @@
+"""The recording of one runner: appended to while it runs, read at any step, never copied as it grows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.experiment import Batch, Edit, Experiment, Outcome, Runner
+from arrows_gui.core.message import Message
+from arrows_gui.core.optimizers.rule import Moment, Optimizer, Part, with_settings
+
+CHUNK = 4096
+"""Rows of one chunk."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """Everything about one step: theta_t, the loss and gradient there, and the update taken from there.
+
+    A ``pending`` update has not been taken yet: it is what the rule would do next. The vectors are (n,).
+    """
+
+    t: int
+    theta: Array
+    loss: float
+    gradient: Array
+    used_gradient: Array
+    update: Array
+    lr: float
+    state: Any
+    parts: tuple[Part, ...]
+    velocity: Array | None
+    optimizer: Optimizer
+    pending: bool
+
+
+class _Rows:
+    """A table that grows at its end in chunks of fixed size."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.count = 0
+        self._chunks: list[Array] = []
+
+    def extend(self, rows: Array) -> None:
+        taken = 0
+        while taken < len(rows):
+            place = self.count % CHUNK
+            if place == 0:
+                self._chunks.append(np.empty((CHUNK, self.width)))
+            fits = min(CHUNK - place, len(rows) - taken)
+            self._chunks[-1][place : place + fits] = rows[taken : taken + fits]
+            taken += fits
+            self.count += fits
+
+    def row(self, k: int) -> Array:
+        return self._chunks[k // CHUNK][k % CHUNK]
+
+    def span(self, first: int, end: int) -> list[Array]:
+        """Give views of the rows first ... end - 1, chunk by chunk."""
+        views = []
+        for index in range(first // CHUNK, (max(end, first + 1) - 1) // CHUNK + 1):
+            base = index * CHUNK
+            views.append(self._chunks[index][max(first - base, 0) : min(end - base, CHUNK)])
+        return views if end > first else []
+
+    @property
+    def nbytes(self) -> int:
+        return sum(chunk.nbytes for chunk in self._chunks)
+
+
+class SurfaceTrace:
+    """What one runner did on a surface: all rows are kept, 4,096 to a chunk."""
+
+    def __init__(self, experiment: Experiment, runner: Runner, run_id: int) -> None:
+        self.run_id = run_id
+        self.runner = runner
+        self.edits: tuple[Edit, ...] = ()
+        self.outcome: Outcome | None = None
+        self.notice: Message | None = None
+        self._n = experiment.objective.n
+        self._state_type = type(runner.optimizer.init(np.zeros(self._n)))
+        self._next_lr = runner.optimizer.lr
+        fields = len(self._state_type._fields)
+        self._points = _Rows(3 * self._n + 1 + self._n * fields)
+        self._moves = _Rows(self._n + 1)
+
+    def __len__(self) -> int:
+        """Give how many points are recorded: one more than the updates."""
+        return self._points.count
+
+    @property
+    def last(self) -> int:
+        """Give the number of the last recorded step."""
+        return self._points.count - 1
+
+    @property
+    def nbytes(self) -> int:
+        """Give the memory of the recording in bytes."""
+        return self._points.nbytes + self._moves.nbytes
+
+    def extend(self, batch: Batch) -> None:
+        """Append a batch; raise ValueError where it leaves a gap or belongs elsewhere."""
+        if batch.run_id != self.run_id or batch.runner != self.runner.id:
+            raise ValueError(
+                f"a batch of run {batch.run_id}, runner {batch.runner} does not belong here"
+            )
+        if batch.first_step != len(self):
+            raise ValueError(
+                f"a batch begins at step {batch.first_step}, but {len(self)} comes next"
+            )
+        if len(batch.points):
+            self._points.extend(batch.points)
+        if len(batch.moves):
+            self._moves.extend(batch.moves)
+        self.edits = _merged(self.edits, batch.edits)
+        self._next_lr = batch.next_lr
+        self.outcome = batch.outcome
+        self.notice = batch.notice
+
+    def optimizer_at(self, k: int) -> Optimizer:
+        """Give the rule with the knobs that hold for the update from step k."""
+        settings = {edit.knob: edit.value for edit in self.edits if edit.step <= k}
+        return with_settings(self.runner.optimizer, settings)
+
+    def state(self, k: int) -> Any:
+        """Give the state before the update from step k."""
+        return self._state_of(self._points.row(k))
+
+    def step(self, k: int) -> Step:
+        """Read step k, 0 ... last; the parts are the rule applied to what was recorded."""
+        n, row = self._n, self._points.row(k)
+        pending = k >= self._moves.count
+        lr = self._next_lr if pending else float(self._moves.row(k)[n])
+        theta, gradient, used = row[:n], row[n + 1 : 2 * n + 1], row[2 * n + 1 : 3 * n + 1]
+        optimizer, state = self.optimizer_at(k), self._state_of(row)
+        moment = Moment(k + 1, theta, used, lr)
+        with np.errstate(all="ignore"):
+            move = optimizer.move(moment, state)
+            velocity = optimizer.velocity(moment, move.state)
+        return Step(
+            t=k,
+            theta=theta,
+            loss=float(row[n]),
+            gradient=gradient,
+            used_gradient=used,
+            update=move.update if pending else self._moves.row(k)[:n],
+            lr=lr,
+            state=state,
+            parts=move.parts,
+            velocity=velocity,
+            optimizer=optimizer,
+            pending=pending,
+        )
+
+    def thetas(self, first: int, end: int) -> Array:
+        """Give theta of the steps first ... end - 1, shape (end - first, n)."""
+        spans = self._points.span(first, min(end, len(self)))
+        return (
+            np.concatenate([span[:, : self._n] for span in spans])
+            if spans
+            else np.empty((0, self._n))
+        )
+
+    def column(self, name: str, most: int = 2000) -> tuple[Array, Array]:
+        """Give the steps and values of ``loss``, ``gradient_norm`` or a coordinate's index.
+
+        Where there are more than ``most`` rows, each run of rows gives its smallest and its largest
+        value, so that no peak is lost.
+        """
+        per_chunk = max(2, 2 ** int(np.log2(max(2, most * CHUNK / 2 / max(len(self), 1)))))
+        steps, values = [], []
+        first = 0
+        for span in self._points.span(0, len(self)):
+            data = self._values(span, name)
+            if len(self) > most and len(data) > per_chunk:
+                places = _extremes(data, per_chunk)
+                steps.append(first + places)
+                values.append(data[places])
+            else:
+                steps.append(np.arange(first, first + len(data)))
+                values.append(data)
+            first += len(data)
+        if not steps:
+            return np.empty(0), np.empty(0)
+        return np.concatenate(steps).astype(np.float64), np.concatenate(values)
+
+    def _values(self, rows: Array, name: str) -> Array:
+        n = self._n
+        if name == "loss":
+            return rows[:, n]
+        if name == "gradient_norm":
+            return np.hypot.reduce(rows[:, n + 1 : 2 * n + 1], axis=1)
+        raise KeyError(name)
+
+    def _state_of(self, row: Array) -> Any:
+        columns = row[3 * self._n + 1 :].reshape(self._n, -1)
+        return self._state_type(*columns.T)
+
+
+def _extremes(data: Array, buckets: int) -> Array:
+    """Give the places of the smallest and largest value of each bucket, in rising order."""
+    size = -(-len(data) // buckets)
+    whole = len(data) // size * size
+    table = data[:whole].reshape(-1, size)
+    base = np.arange(0, whole, size)
+    places = np.stack((base + table.argmin(axis=1), base + table.argmax(axis=1)), axis=1)
+    places.sort(axis=1)
+    return np.concatenate((places.ravel(), np.arange(whole, len(data))))
+
+
+def _merged(edits: tuple[Edit, ...], new: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Append edits; a later one of the same step and knob replaces the earlier one."""
+    by_place = {(edit.step, edit.knob): edit for edit in (*edits, *new)}
+    return tuple(by_place.values())

@@ -1,0 +1,254 @@
+"""The way of one runner: where it is, what its rule remembers, and what it has recorded."""
+
+from collections.abc import Sequence
+from itertools import chain
+from math import hypot, isfinite
+from typing import Any, Protocol, cast
+
+import numpy as np
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.curvature import eigenvalues, has_negative_curvature, is_flat
+from arrows_gui.core.experiment import NORM_EPSILON, Batch, Clip, Edit, Experiment, Outcome, Runner
+from arrows_gui.core.knob import Value
+from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.objective import gradient_noise
+from arrows_gui.core.optimizers.rule import Moment, Optimizer, with_settings
+
+SETTLED_GRADIENT = 1e-8
+"""A run may have settled where the gradient is shorter than this."""
+
+SETTLED_UPDATE = 1e-8
+"""... and the update that led there is shorter than this share of the window."""
+
+FAR = 1e6
+"""A run is running away past this many windows from the origin, or this many times the first loss."""
+
+Vector = Sequence[float]
+
+
+def clipped(gradient: Array, clip: Clip) -> Array:
+    """Clip each component (..., n), then the length: g min(1, C / (|g| + 1e-6)), as torch does."""
+    if clip.value is not None:
+        gradient = np.clip(gradient, -clip.value, clip.value)
+    if clip.norm is not None:
+        length = np.linalg.norm(gradient, axis=-1, keepdims=True)
+        gradient = gradient * np.minimum(1.0, clip.norm / (length + NORM_EPSILON))
+    return gradient
+
+
+class Mover(Protocol):
+    """Applies a rule and keeps its state."""
+
+    rule: Optimizer
+
+    def move(self, t: int, theta: Vector, gradient: Vector, lr: float) -> list[float]:
+        """Give the update, and remember the state after it."""
+
+    def flat_state(self) -> tuple[float, ...]:
+        """Give the state, all fields of the first coordinate first."""
+
+
+class ArrayMover:
+    """Applies a rule to the whole point as one array."""
+
+    def __init__(self, rule: Optimizer, state: Any) -> None:
+        self.rule = rule
+        self._state = state
+
+    def move(self, t: int, theta: Vector, gradient: Vector, lr: float) -> list[float]:
+        """Give the update, and remember the state after it."""
+        move = self.rule.move(Moment(t, np.array(theta), np.array(gradient), lr), self._state)
+        self._state = move.state
+        return cast(list[float], move.update.tolist())
+
+    def flat_state(self) -> tuple[float, ...]:
+        """Give the state, all fields of the first coordinate first."""
+        return tuple(np.transpose(self._state).ravel().tolist())
+
+
+class NumberMover:
+    """Applies an element-wise rule to one plain number after the other: the same text, much faster."""
+
+    def __init__(self, rule: Optimizer, theta: Vector) -> None:
+        self.rule: Any = rule  # its text is typed for arrays, and runs on plain numbers here
+        self.states = [self.rule.init(number) for number in theta]
+
+    def move(self, t: int, theta: Vector, gradient: Vector, lr: float) -> list[float]:
+        """Give the update, and remember the state after it; raises where arrays would give inf or nan."""
+        one: Any = Moment
+        apply = self.rule.move
+        moves = [
+            apply(one(t, number, slope, lr), state)
+            for number, slope, state in zip(theta, gradient, self.states, strict=True)
+        ]
+        self.states = [move.state for move in moves]
+        return [move.update for move in moves]
+
+    def flat_state(self) -> tuple[float, ...]:
+        """Give the state, all fields of the first coordinate first."""
+        return tuple(chain.from_iterable(self.states))
+
+    def as_arrays(self) -> ArrayMover:
+        """Give a mover that goes on from here with arrays."""
+        columns = [np.array(column) for column in zip(*self.states, strict=True)]
+        return ArrayMover(self.rule, type(self.states[0])(*columns))
+
+
+class Walk:
+    """One runner on its way over a surface.
+
+    With ``hold`` it ends where it comes to rest; otherwise resting is only noted.
+    """
+
+    def __init__(self, experiment: Experiment, runner: Runner, hold: bool) -> None:
+        self.runner = runner
+        self.t = 0
+        self.theta: Vector = [float(number) for number in experiment.start]
+        self.outcome: Outcome | None = None
+        self.notice: Message | None = None
+        self._objective = experiment.objective
+        self._sigma, self._seed = experiment.sigma, experiment.seed
+        self._hold = hold
+        self._memory = runner.schedule.init()
+        self._quiet_since: int | None = None
+        self._points: list[tuple[float, ...]] = []
+        self._moves: list[tuple[float, ...]] = []
+        self._edits: list[Edit] = []
+        rule = runner.optimizer
+        self._mover: Mover = (
+            NumberMover(rule, self.theta)
+            if rule.elementwise
+            else ArrayMover(rule, rule.init(np.array(self.theta)))
+        )
+        self._used: Vector = ()
+        values = self._objective.at(*self.theta)
+        if not all(map(isfinite, (*self.theta, *values))):
+            raise BadInput("the loss or its gradient is not finite at the start")
+        self._small_update = SETTLED_UPDATE * self._objective.extent
+        self._far = FAR * self._objective.extent
+        self._far_loss = FAR * max(1.0, abs(values[0]))
+        self._record(values)
+
+    def edit(self, knob: str, value: Value) -> None:
+        """Set a knob from the next update on."""
+        self._mover.rule = with_settings(self._mover.rule, {knob: value})
+        self._edits.append(Edit(self.t, self.runner.id, knob, value))
+
+    def allow(self, steps: int) -> None:
+        """Go on where the number of allowed steps was all that ended the walk."""
+        if self.outcome is not None and self.outcome.kind == "exhausted" and self.t < steps:
+            self.outcome = None
+
+    def run(self, count: int) -> None:
+        """Take up to so many updates, and record each with the point that it leads to."""
+        at, schedule = self._objective.at, self.runner.schedule
+        for t in range(self.t + 1, self.t + 1 + count):
+            lr = schedule.rate(self._mover.rule.lr, t, self._memory)
+            update = self._update(t, lr)
+            theta = [number + change for number, change in zip(self.theta, update, strict=True)]
+            values = at(*theta)
+            if not all(map(isfinite, (*theta, *values))):
+                sentence = (
+                    "Diverged at step {step}: the loss, its gradient or a parameter is not finite."
+                )
+                self.outcome = Outcome("diverged", t, Message(sentence, {"step": t}))
+                return
+            self.t, self.theta = t, theta
+            self._moves.append((*update, lr))
+            self._memory = schedule.observe(values[0], self._memory)
+            self._record(values)
+            if hypot(*values[1:]) <= SETTLED_GRADIENT and hypot(*update) <= self._small_update:
+                self._note_rest()
+                if self._hold:
+                    return
+            elif self._quiet_since is not None:
+                self._quiet_since = None
+            if not (abs(values[0]) <= self._far_loss and hypot(*theta) <= self._far):
+                self._note_flight()
+
+    @property
+    def next_lr(self) -> float:
+        """Give the rate of the next update."""
+        return self.runner.schedule.rate(self._mover.rule.lr, self.t + 1, self._memory)
+
+    def exhaust(self) -> None:
+        """End the walk because all allowed steps are taken; where it rests, say so instead."""
+        if self.outcome is None and self._quiet_since is not None:
+            self.outcome = self._rest(self._quiet_since)
+        elif self.outcome is None:
+            sentence = Message("Took all {steps} steps without coming to rest.", {"steps": self.t})
+            self.outcome = Outcome("exhausted", self.t, sentence)
+
+    def batch(self, run_id: int) -> Batch:
+        """Give what was recorded since the last batch."""
+        points, moves, edits = self._points, self._moves, tuple(self._edits)
+        self._points, self._moves, self._edits = [], [], []
+        return Batch(
+            run_id=run_id,
+            runner=self.runner.id,
+            first_step=self.t + 1 - len(points),
+            points=_table(points),
+            moves=_table(moves),
+            edits=edits,
+            next_lr=self.next_lr,
+            outcome=self.outcome,
+            notice=self.notice,
+        )
+
+    def _update(self, t: int, lr: float) -> list[float]:
+        try:
+            return self._mover.move(t, self.theta, self._used, lr)
+        except (ZeroDivisionError, OverflowError, ValueError):
+            if isinstance(self._mover, NumberMover):
+                # Plain numbers raise where arrays give inf or nan: the arrays decide, from here on.
+                self._mover = self._mover.as_arrays()
+                return self._mover.move(t, self.theta, self._used, lr)
+            raise
+
+    def _record(self, values: tuple[float, ...]) -> None:
+        gradient = values[1:]
+        used: Vector = gradient
+        if self._sigma:
+            noise = gradient_noise(self._seed, self.t, len(gradient), self._sigma)
+            used = [slope + shake for slope, shake in zip(gradient, noise.tolist(), strict=True)]
+        if self.runner.clip.value is not None or self.runner.clip.norm is not None:
+            used = clipped(np.array(used), self.runner.clip).tolist()
+        self._used = used
+        self._points.append((*self.theta, *values, *used, *self._mover.flat_state()))
+
+    def _note_rest(self) -> None:
+        if self._quiet_since is None:
+            self._quiet_since = self.t
+        if self._hold:
+            self.outcome = self._rest(self.t)
+
+    def _note_flight(self) -> None:
+        if self.notice is None:
+            self.notice = Message("Running away since step {step}.", {"step": self.t})
+
+    def _rest(self, step: int) -> Outcome:
+        """Say where a walk has come to rest, as far as the curvature there tells."""
+        values = eigenvalues(self._objective.hessian(np.array(self.theta)))
+        kind = "settled"
+        if values is None:
+            sentence = "Settled at step {step}: gradient and update are almost 0; the curvature is not known."
+        elif has_negative_curvature(values):
+            kind = "saddle"
+            sentence = "Resting on a saddle since step {step}: the gradient is 0, but the loss curves downhill."
+            if values[-1] < 0:
+                sentence = "Resting on a maximum since step {step}: the gradient is 0, and every way leads down."
+        elif is_flat(values):
+            sentence = (
+                "Settled at step {step} on flat ground: whether this is a minimum is not known."
+            )
+        else:
+            sentence = "Settled at step {step}: a minimum of its neighbourhood."
+        return Outcome(kind, step, Message(sentence, {"step": step}))
+
+
+def _table(rows: list[tuple[float, ...]]) -> Array:
+    width = len(rows[0]) if rows else 0
+    return np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width).reshape(
+        -1, width or 1
+    )
