@@ -1,9 +1,12 @@
 """The kinds of arrow, as rows of a table, and the lengths at which they are drawn."""
 
+# ruff: noqa: RUF001 - the formulas use the minus sign and Greek letters
+
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.optimizers.rule import UPDATE
@@ -24,6 +27,9 @@ UNIT_SHARE = 0.12
 DECADE_SHARE = 0.1
 """In the mode log a gradient grows by this share of the view with each factor of ten."""
 
+SMALLEST_SLOPE = 1e-200
+"""In the mode fit smaller slopes are drawn shorter, so that the factor stays finite."""
+
 CUT_SHARE = {SLOPE: 0.6, POSITION: 8.0}
 """An arrow longer than this many views is cut, and carries a break mark."""
 
@@ -35,8 +41,8 @@ CUT_TO = 0.4
 class ArrowKind:
     """One kind of arrow: how it is named and drawn, and which vector of a step it shows.
 
-    ``tail`` is ``theta``, ``origin``, ``chain`` (tip to tail) or ``grid``; ``vector`` gives (2,), or None
-    where the rule has no such arrow.
+    ``tail`` is ``theta``, ``origin``, ``chain`` (tip to tail) or ``grid``; ``vector`` gives (2,),
+    or None where the rule has no such arrow.
     """
 
     id: str
@@ -56,7 +62,7 @@ class ArrowKind:
 class Arrow:
     """One arrow of a step: its kind, its own name, and tail and vector (2,) in parameter units.
 
-    For a slope arrow the vector is the true one, loss per parameter; the scale gives its drawn length.
+    The vector of a slope arrow is the true one, loss per parameter; the scale gives its length.
     """
 
     kind: ArrowKind
@@ -68,28 +74,19 @@ class Arrow:
 
 ARROWS: tuple[ArrowKind, ...] = (
     ArrowKind(
-        *(
-            "gradient",
-            "Gradient (uphill)",
-            "gradient",
-            "open",
-            "solid",
-            "g",
-            "theta",
-            SLOPE,
-            "∇L(θ)",
-        ),
+        *("gradient", "Gradient (uphill)", "gradient", "open", "dashed"),
+        *("g", "theta", SLOPE, "∇L(θ)"),
         vector=lambda step: step.gradient,
         sentence="Points where the loss rises fastest; its length is the slope.",
     ),
     ArrowKind(
-        *("negative_gradient", "Gradient arrow (downhill)", "negative_gradient", "filled", "solid"),
-        *("−g", "theta", SLOPE, "−∇L(θ)"),  # noqa: RUF001
+        *("negative_gradient", "Gradient arrow (downhill)", "negative_gradient", "open", "solid"),
+        *("−g", "theta", SLOPE, "−∇L(θ)"),
         vector=lambda step: -step.gradient,
         sentence="Points where the loss falls fastest, at right angles to the contour.",
     ),
     ArrowKind(
-        *("field", "Gradient field", "field", "small", "solid", "F", "grid", SLOPE, "−∇L"),  # noqa: RUF001
+        *("field", "Gradient field", "field", "small", "solid", "F", "grid", SLOPE, "−∇L"),
         vector=lambda step: None,
         sentence="The downhill arrow at every point of a grid.",
     ),
@@ -99,27 +96,18 @@ ARROWS: tuple[ArrowKind, ...] = (
         sentence="The parameters themselves: a position, seen from the origin.",
     ),
     ArrowKind(
-        *("velocity", "Velocity", "velocity", "filled", "dashed", "v", "theta", POSITION, "−η b"),  # noqa: RUF001
+        *("velocity", "Velocity", "velocity", "filled", "dashed", "v", "theta", POSITION, "−η b"),
         vector=lambda step: step.velocity,
         sentence="Where the memory of past gradients carries the parameters.",
     ),
     ArrowKind(
-        *("update", "Update", "update", "filled", "solid", "Δ", "theta", POSITION, "θₜ₊₁ − θₜ"),  # noqa: RUF001
+        *("update", "Update", "update", "filled", "solid", "Δ", "theta", POSITION, "θₜ₊₁ − θₜ"),
         vector=lambda step: step.update,
         sentence="The step that is really taken; its head is the next point.",
     ),
     ArrowKind(
-        *(
-            "terms",
-            "Terms of the update",
-            "terms",
-            "small",
-            "dotted",
-            "Σ",
-            "chain",
-            POSITION,
-            "Σ = Δθ",
-        ),
+        *("terms", "Terms of the update", "terms", "small", "dotted"),
+        *("Σ", "chain", POSITION, "Σ = Δθ"),
         vector=lambda step: step.update,
         sentence="The parts that the update is made of, tip to tail.",
     ),
@@ -155,7 +143,10 @@ def _chain(kind: ArrowKind, step: Step) -> list[Arrow]:
     for name, vector, space in step.parts:
         if space == UPDATE and vector.any() and np.isfinite(vector).all():
             arrows.append(Arrow(kind, PART_TITLES.get(name, name), kind.formula, tail, vector))
-            tail = tail + vector
+            with np.errstate(over="ignore"):
+                tail = tail + vector
+            if not np.isfinite(tail).all():
+                break
     return arrows
 
 
@@ -178,8 +169,11 @@ SCALE_MODES: tuple[ScaleMode, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How long slope arrows are drawn; ``factor`` is in axis units per unit of slope (fit, true), per
-    factor of ten (log), or for every arrow (unit)."""
+    """How long slope arrows are drawn.
+
+    ``factor`` is in axis units per unit of slope (fit, true), per factor of ten (log), or for every
+    arrow (unit).
+    """
 
     mode: str
     factor: float
@@ -192,18 +186,19 @@ class Scale:
 
     def drawn(self, vectors: Array) -> Array:
         """Give the drawn vectors of slope vectors (..., 2)."""
-        slopes = np.hypot(vectors[..., 0], vectors[..., 1])
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
+            slopes = np.hypot(vectors[..., 0], vectors[..., 1])
             stretch = np.where(slopes > 0, self.length(slopes) / slopes, 0.0)
-        drawn: Array = vectors * stretch[..., None]
+            drawn: Array = vectors * stretch[..., None]
         return drawn
 
 
 def slope_scale(mode: str, slope: float, extent: float) -> Scale:
-    """Give the scale for a mode: slope is |g| at the cursor, extent the shorter side of the view."""
+    """Give the scale for a mode, for |g| at the cursor and the shorter side of the view."""
     if mode == "fit":
         fits = np.isfinite(slope) and slope > 0
-        return Scale(mode, nice_below(FIT_SHARE * extent / slope) if fits else 1.0)
+        longest = FIT_SHARE * extent
+        return Scale(mode, nice_below(longest / max(slope, SMALLEST_SLOPE)) if fits else 1.0)
     return Scale(mode, {"log": DECADE_SHARE * extent, "unit": UNIT_SHARE * extent}.get(mode, 1.0))
 
 
@@ -216,10 +211,10 @@ def nice_below(value: float) -> float:
     return float(power) if power <= value else float(power / 2)
 
 
-def cut(vectors: Array, unit: str, extent: float) -> tuple[Array, Array]:
+def cut(vectors: Array, unit: str, extent: float) -> tuple[Array, NDArray[np.bool_]]:
     """Shorten vectors (m, 2) that are too long for a view; give them and which were cut, (m,)."""
-    lengths = np.hypot(vectors[:, 0], vectors[:, 1])
-    too_long = lengths > CUT_SHARE[unit] * extent
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
+        lengths = np.hypot(vectors[:, 0], vectors[:, 1])
+        too_long = lengths > CUT_SHARE[unit] * extent
         shrink = np.where(too_long, CUT_TO * extent / lengths, 1.0)
     return vectors * shrink[:, None], too_long

@@ -16,11 +16,10 @@ POLISHED_GRADIENT = 1e-8
 
 
 def eigenvalues(hessian: Array) -> Array | None:
-    """Give the eigenvalues (n,) of a Hessian (n, n) in rising order, or None where it is not finite."""
+    """Give the rising eigenvalues (n,) of a Hessian (n, n), or None where it is not finite."""
     if not np.isfinite(hessian).all():
         return None
-    values: Array = np.linalg.eigvalsh(hessian)
-    return values
+    return np.linalg.eigvalsh(hessian).astype(np.float64, copy=False)
 
 
 def has_negative_curvature(values: Array) -> bool:

@@ -1,5 +1,6 @@
-"""The loop: every runner takes its steps from one start, in lock-step, and what happens is recorded."""
+"""The loop: every runner takes its steps from one start, in lock-step, and all is recorded."""
 
+from collections.abc import Mapping
 from math import inf
 from time import perf_counter
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from arrows_gui.core.experiment import Batch, Experiment
 from arrows_gui.core.knob import Value
+from arrows_gui.core.trace import Step
 from arrows_gui.core.walk import Walk
 
 SLICE = 16
@@ -17,13 +19,23 @@ class Descent:
     """All runners of an experiment, one step of each at a time.
 
     With ``hold`` a runner that has come to rest takes no more steps, and the others go on.
+    ``resume`` holds the recorded steps from which runners go on, by their ids.
     """
 
-    def __init__(self, experiment: Experiment, run_id: int = 0, hold: bool = True) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        run_id: int = 0,
+        hold: bool = True,
+        resume: Mapping[int, Step] | None = None,
+    ) -> None:
         self.run_id = run_id
         self.steps = experiment.steps
         with np.errstate(all="ignore"):
-            self.walks = tuple(Walk(experiment, runner, hold) for runner in experiment.runners)
+            self.walks = tuple(
+                Walk(experiment, runner, hold, (resume or {}).get(runner.id))
+                for runner in experiment.runners
+            )
         self._end_if_exhausted()
 
     @property

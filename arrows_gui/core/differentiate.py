@@ -1,4 +1,4 @@
-"""A graph to the graph of its derivative, by the rules of calculus; exact, and shared where it can be.
+"""A graph to the graph of its derivative, by the rules of calculus; exact, and with shared parts.
 
 Conventions at kinks: d|u| is 0 where u is 0; d sqrt(u) is 0 where u and u' are both 0.
 """

@@ -7,7 +7,8 @@ from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.rule import Optimizer
-from arrows_gui.core.schedules import Constant, Schedule
+from arrows_gui.core.schedule import Schedule
+from arrows_gui.core.schedules import Constant
 
 NORM_EPSILON = 1e-6
 """Beside the norm in clipping by norm, as torch.nn.utils.clip_grad_norm_ has it."""
@@ -23,7 +24,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """One competitor: a rule with its knobs, a schedule and a clip. ``look`` is its place in the palette."""
+    """One competitor: a rule, a schedule and a clip. ``look`` is its place in the palette."""
 
     id: int
     label: str
@@ -35,7 +36,7 @@ class Runner:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A knob that was changed while running: it holds from the update that leaves theta of ``step``."""
+    """A knob changed while running: it holds from the update that leaves theta of ``step``."""
 
     step: int
     runner: int
@@ -45,7 +46,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Experiment:
-    """Everything that decides a run. ``steps`` is how many it may take, ``sigma`` the gradient noise."""
+    """All that decides a run. ``steps`` is how many it may take, ``sigma`` the gradient noise."""
 
     objective: SurfaceObjective
     start: tuple[float, ...]
@@ -64,7 +65,7 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended: ``settled``, ``saddle``, ``diverged``, ``exhausted`` or ``stopped``; and when."""
+    """How and when a run ended: settled, saddle, diverged, exhausted or stopped."""
 
     kind: str
     step: int
@@ -75,8 +76,9 @@ class Outcome:
 class Batch:
     """What one runner recorded since the last batch.
 
-    ``points`` has one row for each theta from ``first_step`` on: theta, loss, gradient, used gradient,
-    state. ``moves`` has one row for each update taken, which leaves the row before: update, lr.
+    ``points`` has one row for each theta from ``first_step`` on: theta, loss, gradient, used
+    gradient, state. ``moves`` has one row for each update taken, which leaves the row before:
+    update, lr.
     ``next_lr`` is the rate of the update that comes next.
     """
 

@@ -41,9 +41,9 @@ class FormulaError(BadInput):
 class Node:
     """One node of an expression graph.
 
-    ``op`` is ``number`` (with ``value``), ``name`` (with ``name``), ``neg``, ``add``, ``sub``, ``mul``,
-    ``div``, ``pow``, a function's name, or one that only derivatives contain: ``sign`` and ``ratio0``
-    (a/b, but 0 where both are 0).
+    ``op`` is ``number`` (with ``value``), ``name`` (with ``name``), ``neg``, ``add``, ``sub``,
+    ``mul``, ``div``, ``pow``, a function's name, or one that only derivatives contain: ``sign``
+    and ``ratio0`` (a/b, but 0 where both are 0).
     """
 
     op: str

@@ -1,4 +1,4 @@
-"""A formula ready for use: loss, exact gradient and Hessian as fast functions of numbers and arrays."""
+"""A formula ready for use: loss, exact gradient and Hessian as fast compiled functions."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.differentiate import derivative
-from arrows_gui.core.expression import VARIABLES, Node, number, ordered, parse
+from arrows_gui.core.expression import VARIABLES, Node, names_in, number, ordered, parse
 
 _LARGEST_PRODUCT = 4
 """Whole powers up to this are products, so that numbers and arrays round alike."""
@@ -83,8 +83,8 @@ def _compiled(
 ) -> Callable[..., tuple]:  # type: ignore[type-arg]
     """Make one function of (x, y) that returns the values of all roots, common parts computed once.
 
-    The text that is compiled is made of slot names, the literals of the graph and names of the tables
-    above only; no text of a person reaches it.
+    The text that is compiled is made of slot names, the literals of the graph and names of the
+    tables above only; no text of a person reaches it.
     """
     slots: dict[tuple[object, ...], str] = {}
     places: dict[int, str] = {}
@@ -121,18 +121,22 @@ def _line(node: Node, args: tuple[str, ...], functions: Mapping[str, Callable[..
 
 @dataclass(frozen=True, eq=False)
 class Formula:
-    """A loss over two parameters: its text, the values of its constants, and its compiled functions.
+    """A loss over two parameters: its text, values of its constants, and compiled functions.
 
-    Every function takes arrays of any one shape and gives arrays of that shape; where a value is not
-    finite it is inf or nan, without a warning. ``at`` takes and gives plain numbers, many times faster.
+    Every function takes arrays of any one shape and gives arrays of that shape; where a value is
+    not finite it is inf or nan, without a warning. ``at`` takes and gives plain numbers, many times
+    faster.
     """
 
     text: str
     constants: Mapping[str, float] = field(default_factory=dict)
     limited: bool = True
+    names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        root = bind(parse(self.text, tuple(self.constants), limited=self.limited), self.constants)
+        graph = parse(self.text, tuple(self.constants), limited=self.limited)
+        object.__setattr__(self, "names", frozenset(names_in(graph)))
+        root = bind(graph, self.constants)
         slopes = tuple(derivative(root, name) for name in VARIABLES)
         curvatures = (
             derivative(slopes[0], "x"),

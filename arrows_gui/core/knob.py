@@ -20,9 +20,9 @@ Value = float | bool
 class Knob:
     """One hyperparameter or constant.
 
-    ``low .. high`` is the range of the slider, ``minimum .. maximum`` what is legal. ``scale`` says how
-    the slider runs: ``linear``, ``log``, ``log0`` (0, then log), ``one_minus`` (log in 1 - value),
-    ``integer`` or ``switch``.
+    ``low .. high`` is the range of the slider, ``minimum .. maximum`` what is legal. ``scale`` says
+    how the slider runs: ``linear``, ``log``, ``log0`` (0, then log), ``one_minus`` (log in
+    1 - value), ``integer`` or ``switch``.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Knob:
 def checked_settings(
     knobs: Iterable[Knob], settings: Mapping[str, Value], owner: str
 ) -> dict[str, Value]:
-    """Check named values against the knobs; raise BadInput that names the knobs for an unknown one."""
+    """Check named values; raise BadInput, for an unknown knob with the names of all knobs."""
     by_name = {knob.name: knob for knob in knobs}
     return {
         name: knob_named(by_name, name, owner).checked(value) for name, value in settings.items()

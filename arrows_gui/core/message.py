@@ -16,7 +16,7 @@ class Message:
         return self.text.format(**self.values)
 
 
-class BadInput(ValueError):
+class BadInput(ValueError):  # noqa: N818 - it is no error of the program
     """Input of a person that cannot be used; ``message`` says why in one sentence."""
 
     def __init__(self, text: str, /, **values: object) -> None:

@@ -11,7 +11,7 @@ from arrows_gui.core.array import Array
 from arrows_gui.core.curvature import polished_minimum
 from arrows_gui.core.formula import Formula
 from arrows_gui.core.knob import checked_settings
-from arrows_gui.core.surfaces import OWN, Minimum, Surface
+from arrows_gui.core.surface import OWN, Minimum, Surface
 
 _NOISE_BLOCK = 1024
 _NOISE_PURPOSE = 0
@@ -98,7 +98,7 @@ class SurfaceObjective:
         return np.stack((np.stack((xx, xy), axis=-1), np.stack((xy, yy), axis=-1)), axis=-2)
 
     def minima(self) -> tuple[Minimum, ...]:
-        """Give the known minima for the constants in use; a seed that is none of them is dropped."""
+        """Give the minima for the constants in use; a seed that leads to none is dropped."""
         found: list[Minimum] = []
         for seed in self.surface.minima:
             minimum = seed if seed.cusp else self._polished(seed)

@@ -1,62 +1,15 @@
 """The loss surfaces of the program: formulas over two parameters, and why each is in class."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from arrows_gui.core.knob import LARGEST, Knob
+from arrows_gui.core.knob import Knob
 from arrows_gui.core.message import BadInput
-
-Point = tuple[float, float]
-Window = tuple[float, float, float, float]  # x from, x to, y from, y to
-
-TEACHING = "Teaching surfaces"
-LEARNING = "Two weights of a model"
-CATALOGUE = "Test functions"
-
-
-@dataclass(frozen=True, slots=True)
-class Minimum:
-    """A known minimum: a seed, polished by Newton's method for the constants in use.
-
-    At a ``cusp`` the gradient jumps, so that it is not near 0 beside the minimum.
-    """
-
-    x: float
-    y: float
-    cusp: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Surface:
-    """A loss over two parameters, with the window, start and learning rate that show something."""
-
-    id: str
-    title: str
-    group: str
-    formula: str
-    window: Window
-    start: Point
-    lr: float
-    minima: tuple[Minimum, ...]
-    sentence: str
-    constants: tuple[Knob, ...] = ()
-    axis_names: tuple[str, str] = ("x", "y")
-
-    def defaults(self) -> dict[str, float]:
-        """Give the default value of every constant."""
-        return {constant.name: float(constant.default) for constant in self.constants}
-
-
-def _constant(
-    name: str, default: float, low: float, high: float, sentence: str, scale: str = "linear"
-) -> Knob:
-    minimum = 0.0 if low >= 0 else -LARGEST
-    return Knob(name, name, name, default, low, high, minimum, LARGEST, scale, sentence)
-
-
-def _width(name: str, default: float, sentence: str) -> Knob:
-    return Knob(name, name, name, default, 0.05, 2.0, 1e-6, LARGEST, "log", sentence)
-
+from arrows_gui.core.standard_surfaces import STANDARD_SURFACES
+from arrows_gui.core.surface import LEARNING, TEACHING, constant, width
+from arrows_gui.core.surface import OWN as OWN
+from arrows_gui.core.surface import Minimum as Minimum
+from arrows_gui.core.surface import Point as Point
+from arrows_gui.core.surface import Surface as Surface
+from arrows_gui.core.surface import Window as Window
+from arrows_gui.core.surface import own_surface as own_surface
 
 _LEVEL = "0.5*((cos(phi*pi/180)*x + sin(phi*pi/180)*y)^2"
 _STEEP = "kappa*(cos(phi*pi/180)*y - sin(phi*pi/180)*x)^2)"
@@ -71,7 +24,7 @@ SURFACES: tuple[Surface, ...] = (
         start=(1.5, 1.5),
         lr=0.1,
         minima=(Minimum(0, 0),),
-        sentence="Here, and almost only here, the negative gradient points straight at the minimum.",
+        sentence="Here, and almost only here, the gradient arrow points straight at the minimum.",
     ),
     Surface(
         id="ravine",
@@ -84,10 +37,10 @@ SURFACES: tuple[Surface, ...] = (
         minima=(Minimum(0, 0),),
         sentence="Steep across and flat along: gradient descent zig-zags, and momentum helps.",
         constants=(
-            _constant(
+            constant(
                 "kappa", 10, 1, 1000, "Condition number: how much steeper across than along.", "log"
             ),
-            _constant(
+            constant(
                 "phi",
                 0,
                 0,
@@ -116,7 +69,7 @@ SURFACES: tuple[Surface, ...] = (
         start=(1.5, 0.001),
         lr=0.1,
         minima=(Minimum(0, 1), Minimum(0, -1)),
-        sentence="The escape from a saddle is slow at first, then fast; both ways out lead to a minimum.",
+        sentence="The escape from a saddle is slow, then fast; both ways lead to a minimum.",
     ),
     Surface(
         id="sine_saddle",
@@ -127,7 +80,7 @@ SURFACES: tuple[Surface, ...] = (
         start=(1.5, 1.5),
         lr=0.15,
         minima=(Minimum(-1.5707963267948966, 0),),
-        sentence="A saddle and a minimum side by side: the start decides how long the saddle holds.",
+        sentence="A saddle beside a minimum: the start decides how long the saddle holds.",
     ),
     Surface(
         id="monkey_saddle",
@@ -138,7 +91,7 @@ SURFACES: tuple[Surface, ...] = (
         start=(1, 0.02),
         lr=0.03,
         minima=(),
-        sentence="At the centre gradient and curvature are both 0: the second derivative test says nothing.",
+        sentence="Gradient and curvature are 0 in the centre: the second-derivative test fails.",
     ),
     Surface(
         id="plateau",
@@ -149,8 +102,8 @@ SURFACES: tuple[Surface, ...] = (
         start=(0.95, 0.7),
         lr=0.15,
         minima=(Minimum(0, 0),),
-        sentence="Far from the well the gradient vanishes: a short arrow does not mean that you are near.",
-        constants=(_width("s", 0.4, "Width of the well."),),
+        sentence="Far out the gradient vanishes: a short arrow does not mean that you are near.",
+        constants=(width("s", 0.4, "Width of the well."),),
     ),
     Surface(
         id="cliff",
@@ -161,23 +114,26 @@ SURFACES: tuple[Surface, ...] = (
         start=(1.8, 1),
         lr=0.1,
         minima=(Minimum(0, 0),),
-        sentence="One huge gradient at the edge throws the parameters far away: the case for clipping.",
+        sentence="One huge gradient at the edge throws the point far away: the case for clipping.",
     ),
     Surface(
         id="two_wells",
         title="Two wells",
         group=TEACHING,
-        formula="x^2 + (1.4*y)^2 - a*exp(-((x - 1)^2 + (1.4*y)^2)/c) - b*exp(-((x + 1)^2 + (1.4*y)^2)/d)",
+        formula=(
+            "x^2 + (1.4*y)^2 - a*exp(-((x - 1)^2 + (1.4*y)^2)/c)"
+            " - b*exp(-((x + 1)^2 + (1.4*y)^2)/d)"
+        ),
         window=(-2, 2, -2, 2),
         start=(0.75, 1.0),
         lr=0.012,
         minima=(Minimum(-0.96758, 0), Minimum(0.90532, 0)),
         sentence="Which of the two minima is found depends on the rule, the rate and the start.",
         constants=(
-            _constant("a", 2, 0, 10, "Depth of the right well."),
-            _constant("b", 6, 0, 10, "Depth of the left well."),
-            _width("c", 0.2, "Width of the right well."),
-            _width("d", 0.2, "Width of the left well."),
+            constant("a", 2, 0, 10, "Depth of the right well."),
+            constant("b", 6, 0, 10, "Depth of the left well."),
+            width("c", 0.2, "Width of the right well."),
+            width("d", 0.2, "Width of the left well."),
         ),
     ),
     Surface(
@@ -190,7 +146,7 @@ SURFACES: tuple[Surface, ...] = (
         lr=0.0015,
         minima=(Minimum(1, 1),),
         sentence="A long curved valley: into it is easy, along it is slow.",
-        constants=(_constant("b", 100, 1, 1000, "Steepness of the valley's walls.", "log"),),
+        constants=(constant("b", 100, 1, 1000, "Steepness of the valley's walls.", "log"),),
     ),
     Surface(
         id="beale",
@@ -273,7 +229,7 @@ SURFACES: tuple[Surface, ...] = (
         start=(3.2, 2.3),
         lr=0.05,
         minima=(Minimum(0, 0, cusp=True),),
-        sentence="Flat and rippled far out, a needle in the middle: at the needle the gradient jumps.",
+        sentence="Flat and rippled far out, a needle in the middle, where the gradient jumps.",
     ),
     Surface(
         id="line_fit",
@@ -289,8 +245,8 @@ SURFACES: tuple[Surface, ...] = (
         minima=(Minimum(0.64, 0.12),),
         sentence="Weight and bias of a line through four points: inputs far from 0 make a ravine.",
         constants=(
-            _constant("m", 2, -5, 5, "Mean of the inputs; 0 is centred."),
-            _constant("s", 1, 0.1, 5, "Spread of the inputs.", "log"),
+            constant("m", 2, -5, 5, "Mean of the inputs; 0 is centred."),
+            constant("s", 1, 0.1, 5, "Spread of the inputs.", "log"),
         ),
         axis_names=("w", "b"),
     ),
@@ -306,8 +262,8 @@ SURFACES: tuple[Surface, ...] = (
         start=(-2.5, 3),
         lr=1.0,
         minima=(Minimum(1.5, 0),),
-        sentence="Separable classes have no finite minimum: the weight grows for ever, unless l2 holds it.",
-        constants=(_constant("l2", 0, 0, 1, "Strength of the L2 penalty; 0 is none."),),
+        sentence="Separable classes have no finite minimum: the weight only grows, unless l2 acts.",
+        constants=(constant("l2", 0, 0, 1, "Strength of the L2 penalty; 0 is none."),),
         axis_names=("w", "b"),
     ),
     Surface(
@@ -335,99 +291,15 @@ SURFACES: tuple[Surface, ...] = (
         start=(-0.3, 0.6),
         lr=0.1,
         minima=(Minimum(1, 1), Minimum(-1, -1)),
-        sentence="A saddle at 0 and two whole curves of minima: why weights must not start at zero.",
+        sentence="A saddle at 0, two whole curves of minima: why weights must not start at 0.",
         constants=(
-            _constant("a", 1, -3, 3, "The input."),
-            _constant("t", 1, -3, 3, "The target."),
+            constant("a", 1, -3, 3, "The input."),
+            constant("t", 1, -3, 3, "The target."),
         ),
         axis_names=("w\u2081", "w\u2082"),
     ),
-    Surface(
-        id="booth",
-        title="Booth",
-        group=CATALOGUE,
-        formula="(x + 2*y - 7)^2 + (2*x + y - 5)^2",
-        window=(-10, 10, -10, 10),
-        start=(-6, 4),
-        lr=0.08,
-        minima=(Minimum(1, 3),),
-        sentence="A tilted bowl whose minimum is not in the middle.",
-    ),
-    Surface(
-        id="matyas",
-        title="Matyas",
-        group=CATALOGUE,
-        formula="0.26*(x^2 + y^2) - 0.48*x*y",
-        window=(-10, 10, -10, 10),
-        start=(-8, 6),
-        lr=0.8,
-        minima=(Minimum(0, 0),),
-        sentence="A valley along the diagonal, where no axis is special.",
-    ),
-    Surface(
-        id="three_hump_camel",
-        title="Three-hump camel",
-        group=CATALOGUE,
-        formula="2*x^2 - 1.05*x^4 + x^6/6 + x*y + y^2",
-        window=(-2, 2, -1.5, 1.5),
-        start=(-1.9, 1.2),
-        lr=0.08,
-        minima=(Minimum(0, 0), Minimum(1.74755, -0.87378), Minimum(-1.74755, 0.87378)),
-        sentence="Three minima, of which the middle one is the deepest.",
-    ),
-    Surface(
-        id="mccormick",
-        title="McCormick",
-        group=CATALOGUE,
-        formula="sin(x + y) + (x - y)^2 - 1.5*x + 2.5*y + 1",
-        window=(-1.5, 4, -3, 3),
-        start=(3.2, 2.4),
-        lr=0.1,
-        minima=(Minimum(-0.54720, -1.54720), Minimum(2.59440, 1.59440)),
-        sentence="A tilted wave: a rate too large leaps from one trough to the next.",
-    ),
-    Surface(
-        id="goldstein_price",
-        title="Goldstein-Price",
-        group=CATALOGUE,
-        formula=(
-            "(1 + (x + y + 1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2))"
-            "*(30 + (2*x - 3*y)^2*(18 - 32*x + 12*x^2 + 48*y - 36*x*y + 27*y^2))"
-        ),
-        window=(-2, 2, -2, 2),
-        start=(-1, -1.5),
-        lr=0.00002,
-        minima=(Minimum(0, -1), Minimum(-0.6, -0.4), Minimum(1.8, 0.2), Minimum(1.2, 0.8)),
-        sentence="Losses from 3 to a million in one window: only a tiny rate survives.",
-    ),
-    Surface(
-        id="branin",
-        title="Branin",
-        group=CATALOGUE,
-        formula="(y - 5.1*x^2/(4*pi^2) + 5*x/pi - 6)^2 + 10*(1 - 1/(8*pi))*cos(x) + 10",
-        window=(-5, 10, 0, 15),
-        start=(6, 12),
-        lr=0.03,
-        minima=(Minimum(-3.14159, 12.275), Minimum(3.14159, 2.275), Minimum(9.42478, 2.475)),
-        sentence="Three minima, equally deep, along one bent valley.",
-    ),
-    Surface(
-        id="easom",
-        title="Easom",
-        group=CATALOGUE,
-        formula="-cos(x)*cos(y)*exp(-((x - pi)^2 + (y - pi)^2))",
-        window=(0.5, 5.8, 0.5, 5.8),
-        start=(2.1, 4),
-        lr=0.2,
-        minima=(Minimum(3.141592653589793, 3.141592653589793),),
-        sentence="A needle in a plain: a little farther out there is no gradient to follow.",
-    ),
+    *STANDARD_SURFACES,
 )
-
-OWN = "own"
-"""The id of a formula that a person typed."""
-
-OWN_WINDOW: Window = (-2, 2, -2, 2)
 
 
 def surface_by_id(surface_id: str) -> Surface:
@@ -440,23 +312,3 @@ def surface_by_id(surface_id: str) -> Surface:
         id=surface_id,
         ids=", ".join(s.id for s in SURFACES),
     )
-
-
-def own_surface(
-    formula: str, window: Window = OWN_WINDOW, start: Point = (1.5, 1.0), lr: float = 0.1
-) -> Surface:
-    """Make a surface of a formula that a person typed."""
-    return Surface(
-        id=OWN,
-        title="Own formula",
-        group="",
-        formula=formula,
-        window=window,
-        start=start,
-        lr=lr,
-        minima=(),
-        sentence="A formula of your own.",
-    )
-
-
-Constants = Mapping[str, float]

@@ -1,9 +1,10 @@
-"""The recording of one runner: appended to while it runs, read at any step, never copied as it grows."""
+"""The recording of one runner: appended to while it runs, and never copied as it grows."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Batch, Edit, Experiment, Outcome, Runner
@@ -16,9 +17,10 @@ CHUNK = 4096
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """Everything about one step: theta_t, the loss and gradient there, and the update taken from there.
+    """Everything about one step: theta_t, loss and gradient there, the update taken from there.
 
-    A ``pending`` update has not been taken yet: it is what the rule would do next. The vectors are (n,).
+    A ``pending`` update has not been taken yet: it is what the rule would do next. The vectors
+    have shape (n,).
     """
 
     t: int
@@ -55,7 +57,8 @@ class _Rows:
             self.count += fits
 
     def row(self, k: int) -> Array:
-        return self._chunks[k // CHUNK][k % CHUNK]
+        row: Array = self._chunks[k // CHUNK][k % CHUNK]
+        return row
 
     def span(self, first: int, end: int) -> list[Array]:
         """Give views of the rows first ... end - 1, chunk by chunk."""
@@ -139,13 +142,14 @@ class SurfaceTrace:
         with np.errstate(all="ignore"):
             move = optimizer.move(moment, state)
             velocity = optimizer.velocity(moment, move.state)
+            update = move.update if pending else self._moves.row(k)[:n]
         return Step(
             t=k,
             theta=theta,
             loss=float(row[n]),
             gradient=gradient,
             used_gradient=used,
-            update=move.update if pending else self._moves.row(k)[:n],
+            update=update,
             lr=lr,
             state=state,
             parts=move.parts,
@@ -164,13 +168,14 @@ class SurfaceTrace:
         )
 
     def column(self, name: str, most: int = 2000) -> tuple[Array, Array]:
-        """Give the steps and values of ``loss``, ``gradient_norm`` or a coordinate's index.
+        """Give the steps and values of ``loss`` or ``gradient_norm``; KeyError for another name.
 
         Where there are more than ``most`` rows, each run of rows gives its smallest and its largest
         value, so that no peak is lost.
         """
         per_chunk = max(2, 2 ** int(np.log2(max(2, most * CHUNK / 2 / max(len(self), 1)))))
-        steps, values = [], []
+        steps: list[NDArray[np.intp]] = []
+        values: list[Array] = []
         first = 0
         for span in self._points.span(0, len(self)):
             data = self._values(span, name)
@@ -191,7 +196,8 @@ class SurfaceTrace:
         if name == "loss":
             return rows[:, n]
         if name == "gradient_norm":
-            return np.hypot.reduce(rows[:, n + 1 : 2 * n + 1], axis=1)
+            norms: Array = np.hypot.reduce(rows[:, n + 1 : 2 * n + 1], axis=1)
+            return norms
         raise KeyError(name)
 
     def _state_of(self, row: Array) -> Any:
@@ -199,7 +205,7 @@ class SurfaceTrace:
         return self._state_type(*columns.T)
 
 
-def _extremes(data: Array, buckets: int) -> Array:
+def _extremes(data: Array, buckets: int) -> NDArray[np.intp]:
     """Give the places of the smallest and largest value of each bucket, in rising order."""
     size = -(-len(data) // buckets)
     whole = len(data) // size * size

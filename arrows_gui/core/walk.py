@@ -14,6 +14,7 @@ from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.objective import gradient_noise
 from arrows_gui.core.optimizers.rule import Moment, Optimizer, with_settings
+from arrows_gui.core.trace import Step
 
 SETTLED_GRADIENT = 1e-8
 """A run may have settled where the gradient is shorter than this."""
@@ -22,7 +23,18 @@ SETTLED_UPDATE = 1e-8
 """... and the update that led there is shorter than this share of the window."""
 
 FAR = 1e6
-"""A run is running away past this many windows from the origin, or this many times the first loss."""
+"""A run is running away past this many windows from the origin or times the first loss."""
+
+DIVERGED = "Diverged at step {step}: the loss, its gradient or a parameter is not finite."
+CURVATURE_UNKNOWN = (
+    "Settled at step {step}: gradient and update are almost 0; the curvature is not known."
+)
+AT_SADDLE = (
+    "Resting on a saddle since step {step}: the gradient is 0, but the loss curves downhill."
+)
+AT_MAXIMUM = "Resting on a maximum since step {step}: the gradient is 0, and every way leads down."
+AT_FLAT = "Settled at step {step} on flat ground: whether this is a minimum is not known."
+AT_MINIMUM = "Settled at step {step}: a minimum of its neighbourhood."
 
 Vector = Sequence[float]
 
@@ -68,16 +80,17 @@ class ArrayMover:
 
 
 class NumberMover:
-    """Applies an element-wise rule to one plain number after the other: the same text, much faster."""
+    """Applies an element-wise rule to one plain number after the other: much faster."""
 
-    def __init__(self, rule: Optimizer, theta: Vector) -> None:
+    def __init__(self, rule: Optimizer, state: Any, n: int) -> None:
         self.rule: Any = rule  # its text is typed for arrays, and runs on plain numbers here
-        self.states = [self.rule.init(number) for number in theta]
+        fields = [field.tolist() for field in state]
+        self.states = [type(state)(*(field[i] for field in fields)) for i in range(n)]
 
     def move(self, t: int, theta: Vector, gradient: Vector, lr: float) -> list[float]:
-        """Give the update, and remember the state after it; raises where arrays would give inf or nan."""
+        """Give the update, and remember the state; raises where arrays would give inf or nan."""
         one: Any = Moment
-        apply = self.rule.move
+        apply: Any = self.rule.move
         moves = [
             apply(one(t, number, slope, lr), state)
             for number, slope, state in zip(theta, gradient, self.states, strict=True)
@@ -98,13 +111,16 @@ class NumberMover:
 class Walk:
     """One runner on its way over a surface.
 
-    With ``hold`` it ends where it comes to rest; otherwise resting is only noted.
+    With ``hold`` it ends where it comes to rest; otherwise resting is only noted. With ``resume``
+    it goes on from a recorded step, its theta and its state, instead of the start.
     """
 
-    def __init__(self, experiment: Experiment, runner: Runner, hold: bool) -> None:
+    def __init__(
+        self, experiment: Experiment, runner: Runner, hold: bool, resume: Step | None = None
+    ) -> None:
         self.runner = runner
-        self.t = 0
-        self.theta: Vector = [float(number) for number in experiment.start]
+        self.t = resume.t if resume else 0
+        self.theta: Vector = resume.theta.tolist() if resume else list(map(float, experiment.start))
         self.outcome: Outcome | None = None
         self.notice: Message | None = None
         self._objective = experiment.objective
@@ -116,11 +132,10 @@ class Walk:
         self._moves: list[tuple[float, ...]] = []
         self._edits: list[Edit] = []
         rule = runner.optimizer
-        self._mover: Mover = (
-            NumberMover(rule, self.theta)
-            if rule.elementwise
-            else ArrayMover(rule, rule.init(np.array(self.theta)))
-        )
+        state = resume.state if resume else rule.init(np.array(self.theta))
+        self._mover: Mover = ArrayMover(rule, state)
+        if rule.elementwise:
+            self._mover = NumberMover(rule, state, len(self.theta))
         self._used: Vector = ()
         values = self._objective.at(*self.theta)
         if not all(map(isfinite, (*self.theta, *values))):
@@ -137,7 +152,8 @@ class Walk:
 
     def allow(self, steps: int) -> None:
         """Go on where the number of allowed steps was all that ended the walk."""
-        if self.outcome is not None and self.outcome.kind == "exhausted" and self.t < steps:
+        by_limit = {"exhausted"} if self._hold else {"exhausted", "settled", "saddle"}
+        if self.outcome is not None and self.outcome.kind in by_limit and self.t < steps:
             self.outcome = None
 
     def run(self, count: int) -> None:
@@ -149,10 +165,7 @@ class Walk:
             theta = [number + change for number, change in zip(self.theta, update, strict=True)]
             values = at(*theta)
             if not all(map(isfinite, (*theta, *values))):
-                sentence = (
-                    "Diverged at step {step}: the loss, its gradient or a parameter is not finite."
-                )
-                self.outcome = Outcome("diverged", t, Message(sentence, {"step": t}))
+                self.outcome = Outcome("diverged", t, Message(DIVERGED, {"step": t}))
                 return
             self.t, self.theta = t, theta
             self._moves.append((*update, lr))
@@ -232,18 +245,12 @@ class Walk:
         values = eigenvalues(self._objective.hessian(np.array(self.theta)))
         kind = "settled"
         if values is None:
-            sentence = "Settled at step {step}: gradient and update are almost 0; the curvature is not known."
+            sentence = CURVATURE_UNKNOWN
         elif has_negative_curvature(values):
             kind = "saddle"
-            sentence = "Resting on a saddle since step {step}: the gradient is 0, but the loss curves downhill."
-            if values[-1] < 0:
-                sentence = "Resting on a maximum since step {step}: the gradient is 0, and every way leads down."
-        elif is_flat(values):
-            sentence = (
-                "Settled at step {step} on flat ground: whether this is a minimum is not known."
-            )
+            sentence = AT_MAXIMUM if values[-1] < 0 else AT_SADDLE
         else:
-            sentence = "Settled at step {step}: a minimum of its neighbourhood."
+            sentence = AT_FLAT if is_flat(values) else AT_MINIMUM
         return Outcome(kind, step, Message(sentence, {"step": step}))
 
 

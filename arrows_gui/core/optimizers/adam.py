@@ -1,5 +1,7 @@
 """Adam: a velocity and a divisor, both corrected for their start at 0."""
 
+# ruff: noqa: RUF001 - the equations use the minus sign and Greek letters
+
 from dataclasses import dataclass
 from math import sqrt
 from typing import ClassVar, NamedTuple
@@ -12,6 +14,7 @@ from arrows_gui.core.optimizers.rule import (
     Line,
     Moment,
     Move,
+    Part,
     beta_knob,
     decayed,
     eps_knob,
@@ -32,7 +35,8 @@ class Adam:
     """Adam with L2 weight decay.
 
     m <- beta1 m + (1 - beta1) q and v <- beta2 v + (1 - beta2) q^2 with q = g + weight_decay theta;
-    theta <- theta - lr m_hat / (sqrt(v_hat) + eps), m_hat = m / (1 - beta1^t), v_hat = v / (1 - beta2^t).
+    theta <- theta - lr m_hat / (sqrt(v_hat) + eps),
+    m_hat = m / (1 - beta1^t), v_hat = v / (1 - beta2^t).
 
     Source: torch.optim.Adam; Kingma and Ba (2015).
     """
@@ -78,7 +82,7 @@ class Adam:
         v = self.beta2 * state.v + (1 - self.beta2) * (q * q)
         divisor = root(v) / sqrt(1 - self.beta2**t) + self.eps
         scale = -lr / (1 - self.beta1**t) / divisor
-        parts = (
+        parts: tuple[Part, ...] = (
             ("carried", scale * kept, UPDATE),
             ("gradient", scale * ((1 - self.beta1) * g), UPDATE),
             ("divisor", divisor, DIVISOR),

@@ -1,5 +1,7 @@
 """Rules that divide by the size of past gradients: Adagrad and RMSProp."""
 
+# ruff: noqa: RUF001 - the equations use the minus sign and Greek letters
+
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -11,6 +13,7 @@ from arrows_gui.core.optimizers.rule import (
     Line,
     Moment,
     Move,
+    Part,
     beta_knob,
     decayed,
     eps_knob,
@@ -82,7 +85,10 @@ class Adagrad:
         s = state.s + q * q
         divisor = root(s) + self.eps
         scale = -moment.lr / (1 + (moment.t - 1) * self.lr_decay) / divisor
-        parts = (("gradient", scale * moment.gradient, UPDATE), ("divisor", divisor, DIVISOR))
+        parts: tuple[Part, ...] = (
+            ("gradient", scale * moment.gradient, UPDATE),
+            ("divisor", divisor, DIVISOR),
+        )
         if self.weight_decay:
             parts = (*parts, ("weight_decay", scale * (self.weight_decay * moment.theta), UPDATE))
         return Move(SquareSum(s), parts)
@@ -95,7 +101,7 @@ class Adagrad:
 
 
 class RMSPropState(NamedTuple):
-    """Running means v of the squared gradient and a of the gradient, and the velocity b; (..., n)."""
+    """Running means v of the squared gradient and a of the gradient, and velocity b; (..., n)."""
 
     v: Array
     a: Array
@@ -107,8 +113,8 @@ class RMSProp:
     """RMSProp: every coordinate is divided by the root of a running mean of its squared gradients.
 
     v <- alpha v + (1 - alpha) q^2 with q = g + weight_decay theta;
-    theta <- theta - lr q / (sqrt(v) + eps). Centred: v is lowered by a^2, a the running mean of q, never
-    below 0. With momentum: b <- momentum b + q / (sqrt(v) + eps), theta <- theta - lr b.
+    theta <- theta - lr q / (sqrt(v) + eps). Centred: v is lowered by a^2, a the running mean of q,
+    never below 0. With momentum: b <- momentum b + q / (sqrt(v) + eps), theta <- theta - lr b.
 
     Source: torch.optim.RMSprop; Tieleman and Hinton (2012); centred: Graves (2013).
     """
@@ -161,7 +167,10 @@ class RMSProp:
         a = alpha * state.a + (1 - alpha) * q if self.centered else state.a
         divisor = root(larger(0.0, v - a * a) if self.centered else v) + self.eps
         scale = -moment.lr / divisor
-        parts = (("gradient", scale * g, UPDATE), ("divisor", divisor, DIVISOR))
+        parts: tuple[Part, ...] = (
+            ("gradient", scale * g, UPDATE),
+            ("divisor", divisor, DIVISOR),
+        )
         if self.momentum:
             parts = (("carried", state.b * (-moment.lr * self.momentum), UPDATE), *parts)
         if self.weight_decay:

@@ -20,12 +20,12 @@ OPTIMIZERS: tuple[type[Optimizer], ...] = (
 
 
 def make_optimizer(optimizer_id: str, settings: Mapping[str, Value] | None = None) -> Optimizer:
-    """Make a rule with torch's defaults and the given knobs; raise BadInput that names what there is."""
+    """Make a rule with torch's defaults and some knobs; raise BadInput that names what there is."""
     for rule in OPTIMIZERS:
         if rule.id == optimizer_id:
             return with_settings(rule(), settings or {})
     raise BadInput(
         "unknown optimizer '{id}'; there are {ids}",
         id=optimizer_id,
-        ids=", ".join(str(rule.id) for rule in OPTIMIZERS),
+        ids=", ".join(rule.id for rule in OPTIMIZERS),
     )

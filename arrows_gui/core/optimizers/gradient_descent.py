@@ -1,5 +1,7 @@
 """Gradient descent, alone and with a velocity: torch.optim.SGD."""
 
+# ruff: noqa: RUF001 - the equations use the minus sign and Greek letters
+
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -10,6 +12,7 @@ from arrows_gui.core.optimizers.rule import (
     Line,
     Moment,
     Move,
+    Part,
     decayed,
     lr_knob,
     momentum_knob,
@@ -68,8 +71,8 @@ class GradientDescent:
 class Momentum:
     """Gradient descent with momentum (heavy ball).
 
-    b <- momentum b + (1 - dampening) (g + weight_decay theta), but b <- g + weight_decay theta in the
-    first step, undamped; theta <- theta - lr b. The rate stays outside the buffer.
+    b <- momentum b + (1 - dampening) (g + weight_decay theta), but b <- g + weight_decay theta in
+    the first step, undamped; theta <- theta - lr b. The rate stays outside the buffer.
 
     Source: torch.optim.SGD; Polyak (1964).
     """
@@ -105,7 +108,7 @@ class Momentum:
         share = 1.0 if moment.t == 1 else 1.0 - self.dampening
         kept = self.momentum * state.b
         fresh = share * decayed(moment.gradient, moment.theta, self.weight_decay)
-        parts = (
+        parts: tuple[Part, ...] = (
             ("carried", kept * -moment.lr, UPDATE),
             ("gradient", moment.gradient * (-moment.lr * share), UPDATE),
         )
@@ -127,7 +130,8 @@ class Momentum:
 class Nesterov:
     """Nesterov's accelerated gradient in torch's form, with the gradient taken at theta.
 
-    b <- momentum b + (g + weight_decay theta); theta <- theta - lr (g + weight_decay theta + momentum b).
+    b <- momentum b + (g + weight_decay theta);
+    theta <- theta - lr (g + weight_decay theta + momentum b).
 
     Source: torch.optim.SGD with nesterov=True; Sutskever et al. (2013).
     """
@@ -159,7 +163,7 @@ class Nesterov:
         mu = self.momentum
         kept = mu * state.b
         step = moment.gradient * -moment.lr
-        parts = (
+        parts: tuple[Part, ...] = (
             ("carried", kept * (-moment.lr * mu), UPDATE),
             ("look_ahead", step * mu, UPDATE),
             ("gradient", step, UPDATE),

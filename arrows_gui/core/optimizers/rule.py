@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.knob import BELOW_ONE, LARGEST, Knob, Value, checked_settings
@@ -11,8 +11,8 @@ from arrows_gui.core.knob import BELOW_ONE, LARGEST, Knob, Value, checked_settin
 class Moment(NamedTuple):
     """What a rule sees in step t = 1, 2, ...
 
-    theta and gradient have shape (..., n); the gradient is after noise and clipping; lr is the rate that
-    the schedule gives for this step.
+    theta and gradient have shape (..., n); the gradient is after noise and clipping; lr is the rate
+    that the schedule gives for this step.
     """
 
     t: int
@@ -23,8 +23,9 @@ class Moment(NamedTuple):
 
 
 Part = tuple[str, Array, str]
-"""A named quantity of a step: its name, its vector (..., n) and its space. (A plain tuple: rules make
-several in every step.)"""
+"""A named quantity of a step: its name, its vector (..., n) and its space.
+
+A plain tuple, because rules make several in every step."""
 
 UPDATE = "update"
 """The space of the parts that sum to the update."""
@@ -34,7 +35,7 @@ DIVISOR = "divisor"
 
 
 class Move(NamedTuple):
-    """What a rule did in one step: the state after it, and the parts, those of the update in drawing order."""
+    """What a rule did in one step: the state after it, and the parts in drawing order."""
 
     state: Any
     parts: tuple[Part, ...]
@@ -60,33 +61,18 @@ class Line(NamedTuple):
 class Optimizer(Protocol):
     """An update rule: a frozen record of its hyperparameters with pure functions.
 
-    The fields are the hyperparameters, named as the knobs. The state is a named tuple whose fields are
-    arrays (..., n) under the textbook's symbols.
+    The fields are the hyperparameters, named as the knobs. The state is a named tuple whose fields
+    are arrays (..., n) under the textbook's symbols. ``elementwise`` says that each coordinate
+    moves by itself, so that the rule may run on plain numbers; ``scale_free`` that the update keeps
+    its length when the loss is multiplied by a number.
     """
 
-    @property
-    def id(self) -> str:
-        """The name in files and on the command line."""
-
-    @property
-    def title(self) -> str:
-        """The name on the screen."""
-
-    @property
-    def knobs(self) -> tuple[Knob, ...]:
-        """The hyperparameters, in the order of the form."""
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The equations of the update, in the order in which they are computed."""
-
-    @property
-    def elementwise(self) -> bool:
-        """Whether each coordinate moves by itself, so that the rule may run on plain numbers."""
-
-    @property
-    def scale_free(self) -> bool:
-        """Whether the update keeps its length when the loss is multiplied by a number."""
+    id: ClassVar[str]
+    title: ClassVar[str]
+    knobs: ClassVar[tuple[Knob, ...]]
+    lines: ClassVar[tuple[Line, ...]]
+    elementwise: ClassVar[bool]
+    scale_free: ClassVar[bool]
 
     @property
     def lr(self) -> float:
@@ -99,7 +85,7 @@ class Optimizer(Protocol):
         """Give the state after the step and the parts of the update."""
 
     def velocity(self, moment: Moment, state: Any) -> Array | None:
-        """Give the velocity arrow (..., n) for the state after the step, or None: the rule has none."""
+        """Give the velocity arrow (..., n) for the state after the step; None: there is none."""
 
     def stability_limit(self) -> float | None:
         """Give the largest stable lr times curvature on a quadratic, or None: no simple limit."""

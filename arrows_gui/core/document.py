@@ -1,0 +1,32 @@
+"""The whole setup of the program as one frozen record: what is run, and how it is looked at."""
+
+from dataclasses import dataclass
+
+from arrows_gui.core.experiment import Experiment
+
+FLAT_OUT = 0.0
+"""The speed that stands for as fast as the machine can."""
+
+SPEEDS = (1.0, 2.0, 5.0, 15.0, 60.0, 1000.0, FLAT_OUT)
+"""The speeds on offer, in steps a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a run is looked at."""
+
+    arrows: frozenset[str] = frozenset({"negative_gradient", "update"})
+    scale_mode: str = "fit"
+    log_loss: bool = False
+    contours: bool = True
+    equal_axes: bool = True
+    speed: float = 5.0
+    focus: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """Everything that a file, a scene or an undo step would hold."""
+
+    experiment: Experiment
+    view: View = View()

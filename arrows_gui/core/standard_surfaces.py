@@ -1,0 +1,86 @@
+"""Test functions that the literature uses again and again."""
+
+from arrows_gui.core.surface import CATALOGUE, Minimum, Surface
+
+STANDARD_SURFACES: tuple[Surface, ...] = (
+    Surface(
+        id="booth",
+        title="Booth",
+        group=CATALOGUE,
+        formula="(x + 2*y - 7)^2 + (2*x + y - 5)^2",
+        window=(-10, 10, -10, 10),
+        start=(-6, 4),
+        lr=0.08,
+        minima=(Minimum(1, 3),),
+        sentence="A tilted bowl whose minimum is not in the middle.",
+    ),
+    Surface(
+        id="matyas",
+        title="Matyas",
+        group=CATALOGUE,
+        formula="0.26*(x^2 + y^2) - 0.48*x*y",
+        window=(-10, 10, -10, 10),
+        start=(-8, 6),
+        lr=0.8,
+        minima=(Minimum(0, 0),),
+        sentence="A valley along the diagonal, where no axis is special.",
+    ),
+    Surface(
+        id="three_hump_camel",
+        title="Three-hump camel",
+        group=CATALOGUE,
+        formula="2*x^2 - 1.05*x^4 + x^6/6 + x*y + y^2",
+        window=(-2, 2, -1.5, 1.5),
+        start=(-1.9, 1.2),
+        lr=0.08,
+        minima=(Minimum(0, 0), Minimum(1.74755, -0.87378), Minimum(-1.74755, 0.87378)),
+        sentence="Three minima, of which the middle one is the deepest.",
+    ),
+    Surface(
+        id="mccormick",
+        title="McCormick",
+        group=CATALOGUE,
+        formula="sin(x + y) + (x - y)^2 - 1.5*x + 2.5*y + 1",
+        window=(-1.5, 4, -3, 3),
+        start=(3.2, 2.4),
+        lr=0.1,
+        minima=(Minimum(-0.54720, -1.54720), Minimum(2.59440, 1.59440)),
+        sentence="A tilted wave: a rate too large leaps from one trough to the next.",
+    ),
+    Surface(
+        id="goldstein_price",
+        title="Goldstein-Price",
+        group=CATALOGUE,
+        formula=(
+            "(1 + (x + y + 1)^2*(19 - 14*x + 3*x^2 - 14*y + 6*x*y + 3*y^2))"
+            "*(30 + (2*x - 3*y)^2*(18 - 32*x + 12*x^2 + 48*y - 36*x*y + 27*y^2))"
+        ),
+        window=(-2, 2, -2, 2),
+        start=(-1, -1.5),
+        lr=0.00002,
+        minima=(Minimum(0, -1), Minimum(-0.6, -0.4), Minimum(1.8, 0.2), Minimum(1.2, 0.8)),
+        sentence="Losses from 3 to a million in one window: only a tiny rate survives.",
+    ),
+    Surface(
+        id="branin",
+        title="Branin",
+        group=CATALOGUE,
+        formula="(y - 5.1*x^2/(4*pi^2) + 5*x/pi - 6)^2 + 10*(1 - 1/(8*pi))*cos(x) + 10",
+        window=(-5, 10, 0, 15),
+        start=(6, 12),
+        lr=0.03,
+        minima=(Minimum(-3.14159, 12.275), Minimum(3.14159, 2.275), Minimum(9.42478, 2.475)),
+        sentence="Three minima, equally deep, along one bent valley.",
+    ),
+    Surface(
+        id="easom",
+        title="Easom",
+        group=CATALOGUE,
+        formula="-cos(x)*cos(y)*exp(-((x - pi)^2 + (y - pi)^2))",
+        window=(0.5, 5.8, 0.5, 5.8),
+        start=(2.1, 4),
+        lr=0.2,
+        minima=(Minimum(3.141592653589793, 3.141592653589793),),
+        sentence="A needle in a plain: a little farther out there is no gradient to follow.",
+    ),
+)

@@ -1,0 +1,230 @@
+"""The worker thread that runs the descent and hands over what it recorded, a batch a frame."""
+
+import traceback
+from collections.abc import Callable
+from math import inf
+from threading import Condition, Event
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
+
+from arrows_gui.core.descent import Descent
+from arrows_gui.core.experiment import Batch, Experiment
+from arrows_gui.core.knob import Value
+
+FRAME_S = 0.016
+"""The least time between two batches."""
+
+SLICE_S = 0.001
+"""How long the worker computes before it looks at the gate and at its orders."""
+
+GATE_TIMEOUT_S = 0.05
+"""The worker goes on after this, should the window forget to open the gate."""
+
+MOST_ROWS = 4096
+"""The most steps of one slice."""
+
+CATCH_UP_S = 0.25
+"""What could not be taken within this time is not made up for later."""
+
+STOP_TIMEOUT_MS = 5000
+
+
+class Engine(QThread):
+    """Runs a descent at a pace. It lives on the GUI thread; only `run` is the worker.
+
+    The frame gate: while the window takes in a batch and paints it the gate is closed, and the
+    worker waits between its slices, so that the two do not fight for the interpreter. At most one
+    batch is under way at a time.
+    """
+
+    batches_ready = Signal(object)  # tuple[Batch, ...] of one run, on the GUI thread
+    failed = Signal(str)  # a fault of the worker, with its traceback; the run has ended
+    _made = Signal(object)  # from the worker, queued
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._orders = _Orders()
+        self._made.connect(self._on_made)
+
+    def restart(self, run_id: int, experiment: Experiment) -> None:
+        """Drop the run, and make a new one ready under a new number."""
+        with self._orders.changed:
+            self._orders.experiment = (run_id, experiment)
+            self._orders.edits, self._orders.limit, self._orders.wanted = [], None, 0
+            self._orders.changed.notify()
+
+    def edit(self, runner: int, knob: str, value: Value) -> None:
+        """Set a knob of a runner from the recording's next step on."""
+        with self._orders.changed:
+            self._orders.edits.append((runner, knob, value))
+            self._orders.changed.notify()
+
+    def allow(self, steps: int) -> None:
+        """Set how many steps the run may take in all."""
+        with self._orders.changed:
+            self._orders.limit = steps
+            self._orders.changed.notify()
+
+    def take(self, steps: int) -> None:
+        """Take so many more steps, at once."""
+        with self._orders.changed:
+            already = 0 if self._orders.wanted == inf else self._orders.wanted
+            self._orders.wanted, self._orders.pace = already + steps, inf
+            self._orders.changed.notify()
+
+    def play(self, pace: float) -> None:
+        """Go on until told otherwise, at so many steps a second (inf is flat out)."""
+        with self._orders.changed:
+            self._orders.wanted, self._orders.pace = inf, pace
+            self._orders.changed.notify()
+
+    def pause(self) -> None:
+        """Take no more steps for now."""
+        with self._orders.changed:
+            self._orders.wanted = 0
+            self._orders.changed.notify()
+
+    def stop(self) -> None:
+        """End the thread and wait for it."""
+        with self._orders.changed:
+            self._orders.quit = True
+            self._orders.changed.notify()
+        self._orders.gate.set()
+        self.wait(STOP_TIMEOUT_MS)
+
+    def run(self) -> None:
+        """Work until told to quit; a fault is reported and ends the run, not the thread."""
+        worker = _Worker(self._orders, self._made.emit)
+        while not self._orders.quit:
+            try:
+                worker.work()
+            except Exception:  # noqa: BLE001 - a fault must reach the person
+                worker.drop()
+                self.failed.emit(traceback.format_exc())
+
+    def _on_made(self, batches: object) -> None:
+        """Take in a batch: the gate is closed until what it changes has been painted."""
+        self._orders.gate.clear()
+        self.batches_ready.emit(batches)
+        # A timer of no length comes after the events already posted, the painting among them.
+        QTimer.singleShot(0, self, self._on_painted)
+
+    def _on_painted(self) -> None:
+        with self._orders.changed:
+            self._orders.taken_in = True
+            self._orders.changed.notify()
+        self._orders.gate.set()
+
+
+class _Orders:
+    """What the GUI thread wants of the worker; read and written under `changed`."""
+
+    def __init__(self) -> None:
+        self.changed = Condition()
+        self.gate = Event()
+        self.gate.set()
+        self.taken_in = True
+        self.experiment: tuple[int, Experiment] | None = None
+        self.edits: list[tuple[int, str, Value]] = []
+        self.limit: int | None = None
+        self.wanted = 0.0
+        self.pace = inf
+        self.quit = False
+
+    @property
+    def pending(self) -> bool:
+        return bool(self.quit or self.experiment or self.edits or self.limit is not None)
+
+
+class _Worker:
+    """What happens in the worker thread."""
+
+    def __init__(self, orders: _Orders, emit: Callable[[tuple[Batch, ...]], None]) -> None:
+        self._orders = orders
+        self._emit = emit
+        self._descent: Descent | None = None
+        self._unsent = False
+        self._sent_at = 0.0
+        self._due_from = 0.0
+        self._pace = inf
+
+    def work(self) -> None:
+        """Wait for orders or for the next moment, then compute one slice and send what is due."""
+        with self._orders.changed:
+            if not self._orders.pending:
+                self._orders.changed.wait(self._rest_s())
+            self._obey()
+            due = self._due_steps()
+        if due and self._descent is not None:
+            self._orders.gate.wait(GATE_TIMEOUT_S)
+            self._note_taken(self._descent.advance(due, SLICE_S))
+        if self._unsent:
+            self._send()
+
+    def drop(self) -> None:
+        """Forget the run."""
+        self._descent, self._unsent = None, False
+
+    def _obey(self) -> None:
+        orders = self._orders
+        if orders.experiment is not None:
+            (run_id, experiment), orders.experiment = orders.experiment, None
+            self.drop()
+            descent = Descent(experiment, run_id)
+            descent.batches()  # the session has made the first point itself
+            self._descent = descent
+        limit, edits = orders.limit, orders.edits
+        orders.limit, orders.edits = None, []
+        if self._descent is None:
+            return
+        if limit is not None:
+            self._descent.allow(limit)
+        for runner, knob, value in edits:
+            self._descent.edit(runner, knob, value)
+        self._unsent = self._unsent or limit is not None or bool(edits)
+
+    def _due_steps(self) -> int:
+        """Give how many steps are due now."""
+        orders = self._orders
+        if orders.quit or self._descent is None or self._descent.over:
+            orders.wanted = 0
+        if orders.pace != self._pace or orders.wanted == 0:
+            self._pace, self._due_from = orders.pace, perf_counter()
+        if orders.pace == inf:
+            return int(min(orders.wanted, MOST_ROWS))
+        due = (perf_counter() - self._due_from) * orders.pace
+        return int(min(orders.wanted, due, MOST_ROWS))
+
+    def _note_taken(self, taken: int) -> None:
+        self._unsent = True
+        with self._orders.changed:
+            self._orders.wanted = max(0.0, self._orders.wanted - taken)
+        if self._pace != inf:
+            self._due_from = max(self._due_from + taken / self._pace, perf_counter() - CATCH_UP_S)
+
+    def _rest_s(self) -> float | None:
+        """Give how long there is nothing to do; None is until the next order."""
+        orders = self._orders
+        if self._descent is None:
+            return None
+        idle = self._descent.over or orders.wanted == 0
+        if self._unsent and (idle or orders.pace != inf):
+            frame = self._sent_at + FRAME_S - perf_counter()
+            return max(0.0, frame) if orders.taken_in else GATE_TIMEOUT_S
+        if idle:
+            return None
+        return (
+            0.0
+            if orders.pace == inf
+            else max(0.0, self._due_from + 1 / self._pace - perf_counter())
+        )
+
+    def _send(self) -> None:
+        """Send what was recorded, at most once a frame and once at a time."""
+        now = perf_counter()
+        if self._descent is None or now - self._sent_at < FRAME_S or not self._orders.taken_in:
+            return
+        self._orders.taken_in = False
+        self._sent_at, self._unsent = now, False
+        self._emit(self._descent.batches())

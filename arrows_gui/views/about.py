@@ -1,0 +1,73 @@
+"""What the program says about itself, and the list of its keys."""
+
+import platform
+import sys
+
+import numpy as np
+import pyqtgraph as pg
+import PySide6
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from arrows_gui import __version__
+from arrows_gui.views.actions import ALL_ROWS
+from arrows_gui.views.preferences import Preferences
+
+MORE_KEYS = (
+    ("Tab", "To the next control; on the surface the ring takes the arrow keys"),
+    ("Arrow keys on the ring", "Move the start; with Shift a tenth as far; Escape gives them back"),
+    ("Mouse wheel on the surface", "Zoom; drag to move the view"),
+)
+
+
+def versions() -> str:
+    """Name the program and what it runs on, a line each."""
+    lines = (
+        f"Arrows {__version__}",
+        f"Python {platform.python_version()}",
+        f"PySide6 {PySide6.__version__}, Qt {qVersion()}, {QGuiApplication.platformName()}",
+        f"pyqtgraph {pg.__version__}",
+        f"NumPy {np.__version__}",
+        f"{platform.system()} {platform.release()}, {platform.machine()}",
+        "frozen" if getattr(sys, "frozen", False) else "from source",
+    )
+    return "\n".join(lines)
+
+
+def about_box(parent: QWidget, preferences: Preferences) -> QMessageBox:
+    """Make the box with versions, licences and the place of the settings."""
+    box = QMessageBox(parent)
+    box.setObjectName("about_box")
+    box.setWindowTitle("About Arrows")
+    box.setText(versions())
+    box.setInformativeText(
+        "Arrows is under the MIT licence. It uses Qt and PySide6 (LGPL 3), pyqtgraph (MIT), "
+        "NumPy and contourpy (BSD 3). It never uses a network.\n\n"
+        f"Settings: {preferences.path}"
+    )
+    copy = box.addButton("&Copy", QMessageBox.ButtonRole.ActionRole)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions()))
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box
+
+
+def keys_box(parent: QWidget) -> QMessageBox:
+    """Make the box with every key."""
+    rows = [
+        (", ".join(row.keys), f"{row.title.replace('&', '')}: {row.sentence}") for row in ALL_ROWS
+    ]
+    cells = "".join(
+        f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{what}</td></tr>"
+        for keys, what in (*rows, *MORE_KEYS)
+        if keys
+    )
+    box = QMessageBox(parent)
+    box.setObjectName("keys_box")
+    box.setWindowTitle("Keyboard")
+    box.setTextFormat(Qt.TextFormat.RichText)
+    box.setText(f"<table>{cells}</table>")
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return box

@@ -1,0 +1,66 @@
+"""Every action of the window: its name, its key, its sentence."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from arrows_gui.core.arrows import ARROWS
+from arrows_gui.views.theme import SYSTEM, THEMES
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action: an id, a title, keys, a sentence, and whether it can be checked."""
+
+    id: str
+    title: str
+    keys: tuple[str, ...]
+    sentence: str
+    checkable: bool = False
+
+
+TRANSPORT = (
+    ActionRow("reset", "&Reset", ("R",), "Back to the start, with the same seed"),
+    ActionRow("back", "&Back", ("Left",), "One step back in the recording"),
+    ActionRow("play", "&Play", ("Space",), "Go on, or pause"),
+    ActionRow("step", "&Step", ("Right",), "One step on"),
+    ActionRow("end", "Run to the &end", ("End",), "Take all steps that are left, at once"),
+)
+FILE = (ActionRow("quit", "&Quit", ("Ctrl+Q",), "Close the program"),)
+VIEW = (
+    ActionRow("reset_view", "&Whole surface", ("Home",), "Look at the whole surface again"),
+    ActionRow("full_screen", "&Full screen", ("F11",), "Use the whole screen", True),
+    ActionRow("reset_layout", "Reset &layout", (), "Give every part of the window its first size"),
+)
+HELP = (
+    ActionRow("keys", "&Keyboard", ("F1",), "List every key"),
+    ActionRow("about", "&About Arrows", (), "Version, licences and where the log lies"),
+)
+ARROW_ROWS = tuple(
+    ActionRow(f"show_{kind.id}", kind.title, (str(number),), kind.sentence, True)
+    for number, kind in enumerate(ARROWS, 1)
+)
+THEME_ROWS = (
+    ActionRow(f"theme_{SYSTEM}", "Follow the &system", (), "Light or dark, as the system is", True),
+    *(
+        ActionRow(f"theme_{theme.id}", theme.title, (), f"The {theme.title.lower()} theme", True)
+        for theme in THEMES
+    ),
+)
+ALL_ROWS = (*FILE, *TRANSPORT, *VIEW, *ARROW_ROWS, *THEME_ROWS, *HELP)
+
+
+def make_actions(window: QWidget) -> dict[str, QAction]:
+    """Make every action of the table, named ``action_<id>``."""
+    made = {}
+    for row in ALL_ROWS:
+        action = QAction(row.title, window)
+        action.setObjectName(f"action_{row.id}")
+        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        action.setCheckable(row.checkable)
+        hint = f" ({row.keys[0]})" if row.keys else ""
+        action.setToolTip(row.sentence + hint)
+        action.setStatusTip(row.sentence)
+        made[row.id] = action
+    return made

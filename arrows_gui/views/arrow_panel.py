@@ -1,0 +1,99 @@
+"""The arrows: which are shown; with its samples this list is the legend."""
+
+from collections.abc import Collection
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arrows_gui.core.arrows import ARROWS, SCALE_MODES, Arrow, ArrowKind
+from arrows_gui.core.document import View
+from arrows_gui.views.arrow_item import DrawnArrow, paint_arrow
+from arrows_gui.views.theme import Theme
+
+SAMPLE_PX = QSize(44, 18)
+
+
+class ArrowPanel(QGroupBox):
+    """Shows the kinds of arrow and announces which a person wants to see."""
+
+    arrow_wanted = Signal(str, bool)
+    scale_mode_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Arrows", parent)
+        column = QVBoxLayout(self)
+        column.setSpacing(2)
+        self._checks: dict[str, QCheckBox] = {}
+        for number, kind in enumerate(ARROWS, 1):
+            check = QCheckBox(kind.title, self)
+            check.setObjectName(f"arrow_{kind.id}")
+            check.setToolTip(f"{kind.sentence}\nKey {number}")
+            check.setIconSize(SAMPLE_PX)
+            check.toggled.connect(lambda on, kind_id=kind.id: self.arrow_wanted.emit(kind_id, on))
+            self._checks[kind.id] = check
+            row = QHBoxLayout()
+            row.addWidget(check, 1)
+            row.addWidget(QLabel(str(number), self))
+            column.addLayout(row)
+        self._mode = QComboBox(self)
+        self._mode.setObjectName("scale_mode_combo")
+        self._mode.setAccessibleName("Length of slope arrows")
+        for mode in SCALE_MODES:
+            self._mode.addItem(mode.title, mode.id)
+            self._mode.setItemData(
+                self._mode.count() - 1, mode.sentence, Qt.ItemDataRole.ToolTipRole
+            )
+        self._mode.activated.connect(
+            lambda index: self.scale_mode_wanted.emit(self._mode.itemData(index))
+        )
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Slope arrows", self))
+        row.addWidget(self._mode, 1)
+        column.addLayout(row)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the samples in the colours of a theme."""
+        for kind in ARROWS:
+            self._checks[kind.id].setIcon(QIcon(_sample(kind, theme, self.devicePixelRatioF())))
+
+    def show_view(self, view: View) -> None:
+        """Show which arrows are on, and how slope arrows are scaled."""
+        for kind_id, check in self._checks.items():
+            with QSignalBlocker(check):
+                check.setChecked(kind_id in view.arrows)
+        with QSignalBlocker(self._mode):
+            self._mode.setCurrentIndex(self._mode.findData(view.scale_mode))
+            mode = next(mode for mode in SCALE_MODES if mode.id == view.scale_mode)
+            self._mode.setToolTip(mode.sentence)
+
+    def show_missing(self, missing: Collection[str]) -> None:
+        """Grey the arrows that the present rule does not have."""
+        for kind_id, check in self._checks.items():
+            check.setEnabled(kind_id not in missing)
+
+
+def _sample(kind: ArrowKind, theme: Theme, ratio: float) -> QPixmap:
+    pixmap = QPixmap(SAMPLE_PX * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    zero = np.zeros(2)
+    drawn = DrawnArrow(Arrow(kind, kind.title, kind.formula, zero, zero), zero, False)
+    middle = SAMPLE_PX.height() / 2
+    tail, head = np.array((2.0, middle)), np.array((SAMPLE_PX.width() - 3.0, middle))
+    paint_arrow(
+        painter, drawn, tail, head, theme.colour(kind.colour_key), min(theme.line, 1.2), 0.0
+    )
+    painter.end()
+    return pixmap

@@ -1,0 +1,161 @@
+"""The curves of loss and gradient length over the steps, with the cursor as a line to drag."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.experiment import Runner
+from arrows_gui.core.trace import SurfaceTrace
+from arrows_gui.views.theme import Theme
+
+MOST_POINTS = 1200
+"""More points of a curve than a screen has columns are never drawn."""
+
+
+class CurvePlot(pg.PlotWidget):
+    """One quantity of every runner over the steps."""
+
+    cursor_wanted = Signal(int)
+
+    def __init__(self, column: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"curve_{column}")
+        self.setAccessibleName(f"{title} over the steps")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(70)
+        self._column = column
+        self._log = False
+        self._curves: dict[int, pg.PlotCurveItem] = {}
+        self._theme: Theme | None = None
+        item = self.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.setMouseEnabled(x=False, y=False)
+        item.setTitle(None)
+        self._line = pg.InfiniteLine(0, angle=90, movable=True)
+        self._line.setZValue(10)
+        self._line.sigDragged.connect(self._on_dragged)
+        item.addItem(self._line, ignoreBounds=True)
+        item.getAxis("left").setWidth(56)
+        item.getAxis("left").enableAutoSIPrefix(False)
+        item.getAxis("bottom").enableAutoSIPrefix(False)
+        self.scene().sigMouseClicked.connect(self._on_clicked)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.setBackground(theme.colour("base"))
+        for name in ("left", "bottom"):
+            axis = self.getPlotItem().getAxis(name)
+            axis.setPen(theme.colour("grid"))
+            axis.setTextPen(theme.colour("text"))
+            axis.setTickFont(self.font())
+        self._line.setPen(pg.mkPen(theme.colour("accent"), width=2))
+        self._line.setHoverPen(pg.mkPen(theme.colour("accent"), width=4))
+
+    def set_log(self, log: bool) -> None:
+        """Choose a logarithmic axis; draw again to see it."""
+        self._log = log
+        self.getPlotItem().getAxis("left").setLogMode(log)
+
+    def show_runners(self, runners: Sequence[Runner]) -> None:
+        """Make a curve for every runner."""
+        for curve in self._curves.values():
+            self.getPlotItem().removeItem(curve)
+        self._curves = {}
+        for runner in runners:
+            colour = self._theme.runner_colour(runner.look) if self._theme else "k"
+            curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1), connect="finite")
+            self.getPlotItem().addItem(curve)
+            self._curves[runner.id] = curve
+
+    def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> bool:
+        """Draw what is recorded; tell whether a value had no logarithm."""
+        lost, last = False, 1
+        for runner_id, curve in self._curves.items():
+            steps, values = traces[runner_id].column(self._column, MOST_POINTS)
+            if self._log:
+                lost = lost or bool((values <= 0).any())
+                values = _logarithms(values)
+            curve.setData(steps, values)
+            last = max(last, traces[runner_id].last)
+        self.getPlotItem().setXRange(0, last, padding=0.02)
+        return lost
+
+    def show_cursor(self, k: int) -> None:
+        """Move the line."""
+        with QSignalBlocker(self._line):
+            self._line.setValue(k)
+
+    def _on_dragged(self) -> None:
+        self.cursor_wanted.emit(round(self._line.value()))
+
+    def _on_clicked(self, event: MouseClickEvent) -> None:
+        box = self.getPlotItem().getViewBox()
+        free = event.button() == Qt.MouseButton.LeftButton and not event.isAccepted()
+        if free and box.sceneBoundingRect().contains(event.scenePos()):
+            self.cursor_wanted.emit(round(box.mapSceneToView(event.scenePos()).x()))
+
+
+def _logarithms(values: Array) -> Array:
+    with np.errstate(all="ignore"):
+        logs: Array = np.where(values > 0, np.log10(values), np.nan)
+    return logs
+
+
+class CurvesView(QWidget):
+    """Both plots side by side, each with its choice of a logarithmic axis."""
+
+    cursor_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("curves_view")
+        self._plots = (
+            CurvePlot("loss", "Loss", self),
+            CurvePlot("gradient_norm", "Gradient length", self),
+        )
+        self._traces: Mapping[int, SurfaceTrace] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for plot, title in zip(self._plots, ("Loss", "Gradient length |∇L|"), strict=True):
+            check = QCheckBox(f"{title}, logarithmic", self)
+            check.setObjectName(f"{plot.objectName()}_log")
+            check.toggled.connect(lambda on, plot=plot: self._on_log(plot, on))
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(check)
+            column.addWidget(plot, 1)
+            row.addLayout(column, 1)
+            plot.cursor_wanted.connect(self.cursor_wanted)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for plot in self._plots:
+            plot.set_theme(theme)
+
+    def show_run(self, runners: Sequence[Runner], traces: Mapping[int, SurfaceTrace]) -> None:
+        """Show a new run."""
+        self._traces = traces
+        for plot in self._plots:
+            plot.show_runners(runners)
+        self.show_traces()
+
+    def show_traces(self) -> None:
+        """Show what has been recorded by now."""
+        for plot in self._plots:
+            plot.show_traces(self._traces)
+
+    def show_cursor(self, k: int) -> None:
+        """Move the line in both plots."""
+        for plot in self._plots:
+            plot.show_cursor(k)
+
+    def _on_log(self, plot: CurvePlot, on: bool) -> None:
+        plot.set_log(on)
+        plot.show_traces(self._traces)

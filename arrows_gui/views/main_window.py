@@ -1,0 +1,193 @@
+"""The main window: menus, themes, what is said to the person, and closing."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from arrows_gui.core.arrows import ARROWS
+from arrows_gui.core.message import Message
+from arrows_gui.session import Session
+from arrows_gui.views import actions as table
+from arrows_gui.views.about import about_box, keys_box
+from arrows_gui.views.icons import icon
+from arrows_gui.views.preferences import Preferences
+from arrows_gui.views.surface_lab import SurfaceLab
+from arrows_gui.views.theme import SYSTEM, Theme, apply_theme, theme_by_id
+
+FIRST_SIZE = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Holds the lab; everything that a person can do has an action here."""
+
+    def __init__(self, session: Session, preferences: Preferences) -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("main_window")
+        self.setWindowTitle("Arrows")
+        self._preferences = preferences
+        self._base_font = QApplication.font()
+        self._actions = table.make_actions(self)
+        self.lab = SurfaceLab(session, self._actions, self)
+        self._notice = QLabel(self, wordWrap=True)
+        self._notice.setObjectName("notice_label")
+        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.lab, 1)
+        column.addWidget(self._notice)
+        self.setCentralWidget(centre)
+        self._laid_out = False
+        self._make_menus()
+        self._connect()
+        self.resize(*FIRST_SIZE)
+        self._restore()
+        self.set_theme(preferences.theme_id())
+        self._say(None)
+
+    def set_theme(self, theme_id: str) -> None:
+        """Take a theme by its id; ``system`` follows the system."""
+        theme = theme_by_id(theme_id)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "a window lives in an application"
+        apply_theme(app, theme, self._base_font)
+        self._tint_icons(theme)
+        self.lab.set_theme(theme)
+        self._actions[f"theme_{theme_id}"].setChecked(True)
+        self._preferences.set_theme_id(theme_id)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout, and end the worker."""
+        self._preferences.set_layout("geometry", self.saveGeometry())
+        for name, splitter in self.lab.splitters.items():
+            self._preferences.set_layout(name, splitter.saveState())
+        self._preferences.save()
+        self.session.stop()
+        super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the parts their first sizes once the window has its own."""
+        super().showEvent(event)
+        if not self._laid_out:
+            self._laid_out = True
+            self.lab.setFocus()
+            if not self._restore_splitters():
+                self.lab.reset_layout()
+
+    def _connect(self) -> None:
+        session, act = self.session, self._actions
+        act["reset"].triggered.connect(session.reset)
+        act["back"].triggered.connect(session.back)
+        act["play"].triggered.connect(self._on_play)
+        act["step"].triggered.connect(session.step)
+        act["end"].triggered.connect(session.run_to_end)
+        act["quit"].triggered.connect(self.close)
+        act["reset_view"].triggered.connect(self.lab.surface.reset_view)
+        act["full_screen"].toggled.connect(self._on_full_screen)
+        act["reset_layout"].triggered.connect(self.lab.reset_layout)
+        act["keys"].triggered.connect(lambda: keys_box(self).open())
+        act["about"].triggered.connect(lambda: about_box(self, self._preferences).open())
+        for kind in ARROWS:
+            act[f"show_{kind.id}"].toggled.connect(
+                lambda on, kind_id=kind.id: session.show_arrow(kind_id, on)
+            )
+        session.playing_changed.connect(self._on_playing_changed)
+        session.document_changed.connect(self._show_arrow_checks)
+        session.cursor_changed.connect(self._enable)
+        session.noticed.connect(self._say)
+        self.lab.problem_said.connect(self._say_problem)
+        QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._show_arrow_checks()
+        self._enable()
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        self._fill(bar.addMenu("&File"), table.FILE)
+        self._fill(bar.addMenu("&Run"), table.TRANSPORT)
+        view = bar.addMenu("&View")
+        self._fill(view, table.VIEW)
+        self._fill(view.addMenu("&Arrows"), table.ARROW_ROWS)
+        themes = view.addMenu("&Theme")
+        self._fill(themes, table.THEME_ROWS)
+        group = QActionGroup(self)
+        for row in table.THEME_ROWS:
+            group.addAction(self._actions[row.id])
+            theme_id = row.id.removeprefix("theme_")
+            self._actions[row.id].triggered.connect(
+                lambda _=False, theme_id=theme_id: self.set_theme(theme_id)
+            )
+        self._fill(bar.addMenu("&Help"), table.HELP)
+
+    def _fill(self, menu: QMenu, rows: tuple[table.ActionRow, ...]) -> None:
+        for row in rows:
+            menu.addAction(self._actions[row.id])
+
+    def _on_play(self) -> None:
+        if self.session.playing:
+            self.session.pause()
+        else:
+            self.session.play()
+
+    def _on_playing_changed(self, playing: bool) -> None:
+        self._actions["play"].setText("&Pause" if playing else "&Play")
+        self._tint_icons(theme_by_id(self._preferences.theme_id()))
+        self._enable()
+
+    def _on_full_screen(self, on: bool) -> None:
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _on_scheme_changed(self) -> None:
+        if self._preferences.theme_id() == SYSTEM:
+            self.set_theme(SYSTEM)
+
+    def _show_arrow_checks(self) -> None:
+        for kind in ARROWS:
+            action = self._actions[f"show_{kind.id}"]
+            action.blockSignals(True)
+            action.setChecked(kind.id in self.session.view.arrows)
+            action.blockSignals(False)
+
+    def _enable(self) -> None:
+        """Grey what would do nothing."""
+        session = self.session
+        at_end = session.over and session.cursor >= session.last
+        self._actions["back"].setEnabled(session.cursor > 0)
+        self._actions["step"].setEnabled(not at_end)
+        self._actions["end"].setEnabled(not at_end)
+
+    def _say(self, message: Message | None) -> None:
+        self._say_text("" if message is None else str(message))
+
+    def _say_problem(self, sentence: str) -> None:
+        if sentence:
+            self._say_text(sentence[0].upper() + sentence[1:])
+
+    def _say_text(self, text: str) -> None:
+        self._notice.setText(text or self._hint())
+
+    def _hint(self) -> str:
+        return "Drag the ring to choose a start. Space plays, the arrow keys step."
+
+    def _tint_icons(self, theme: Theme) -> None:
+        for name in ("reset", "back", "play", "step", "end"):
+            shown = "pause" if name == "play" and self.session.playing else name
+            drawing = icon(shown, theme.colour("text"), theme.colour("disabled"))
+            self._actions[name].setIcon(drawing)
+
+    def _restore(self) -> None:
+        geometry = self._preferences.layout("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def _restore_splitters(self) -> bool:
+        states = {name: self._preferences.layout(name) for name in self.lab.splitters}
+        restored = [
+            state is not None and self.lab.splitters[name].restoreState(state)
+            for name, state in states.items()
+        ]
+        return all(restored)

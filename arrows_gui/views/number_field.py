@@ -1,0 +1,70 @@
+"""A field for one number, which keeps what was typed and says what is wrong with it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from arrows_gui.core.message import BadInput
+
+Read = Callable[[str], float]
+
+
+def finite_number(text: str) -> float:
+    """Read a finite number; raise BadInput with one sentence."""
+    try:
+        value = float(text.strip().replace("\N{MINUS SIGN}", "-"))
+    except ValueError:
+        raise BadInput("'{text}' is not a number", text=text.strip()) from None
+    if value != value or value in (float("inf"), float("-inf")):
+        raise BadInput("the number must be finite")
+    return value
+
+
+class NumberField(QLineEdit):
+    """Announces a number when one is entered, and what is wrong when none is."""
+
+    entered = Signal(float)
+    refused = Signal(str)  # the sentence; an empty one takes it back
+
+    def __init__(self, read: Read = finite_number, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._read = read
+        self._value = 0.0
+        self.setMinimumWidth(64)
+        self.editingFinished.connect(self._on_editing_finished)
+        self.textEdited.connect(self._on_text_edited)
+
+    def value(self) -> float:
+        """Give the number that holds."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a number; while a person types in the field it is left alone."""
+        self._value = value
+        if not (self.hasFocus() and self.isModified()):
+            self.setText(f"{value:.6g}")
+            self.setCursorPosition(0)
+            self.refused.emit("")
+
+    def _on_text_edited(self, text: str) -> None:
+        try:
+            self._read(text)
+        except BadInput as problem:
+            self.refused.emit(str(problem))
+        else:
+            self.refused.emit("")
+
+    def _on_editing_finished(self) -> None:
+        if not self.isModified():
+            return
+        try:
+            value = self._read(self.text())
+        except BadInput as problem:
+            self.refused.emit(str(problem))
+            return
+        self.setModified(False)
+        self.refused.emit("")
+        if value != self._value:
+            self._value = value
+            self.entered.emit(value)

@@ -1,0 +1,74 @@
+"""The optimizer: which rule, its equations, and a form made of its knobs."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QVBoxLayout, QWidget
+
+from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
+from arrows_gui.core.optimizers.rule import Optimizer
+from arrows_gui.views.knob_control import KnobControl
+from arrows_gui.views.theme import Theme
+
+
+class OptimizerPanel(QGroupBox):
+    """Shows a rule and announces what a person wants of it."""
+
+    optimizer_wanted = Signal(str)
+    knob_wanted = Signal(str, object)  # name and Value
+    knob_reset_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Optimizer", parent)
+        self._rule = QComboBox(self)
+        self._rule.setObjectName("optimizer_combo")
+        self._rule.setAccessibleName("Optimizer")
+        self._rule.setToolTip("The rule that turns gradients into updates")
+        for rule in OPTIMIZERS:
+            self._rule.addItem(rule.title, rule.id)
+        self._rule.activated.connect(self._on_chosen)
+        self._lines = QLabel(self, wordWrap=True)
+        self._lines.setObjectName("optimizer_lines")
+        self._lines.setAccessibleName("Equations of the rule")
+        self._lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._knobs = QVBoxLayout()
+        self._knobs.setSpacing(2)
+        self._controls: dict[str, KnobControl] = {}
+        self._shown_id = ""
+        self._theme: Theme | None = None
+        column = QVBoxLayout(self)
+        column.setSpacing(4)
+        column.addWidget(self._rule)
+        column.addWidget(self._lines)
+        column.addLayout(self._knobs)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for control in self._controls.values():
+            control.set_theme(theme)
+
+    def show_optimizer(self, rule: Optimizer) -> None:
+        """Show a rule and the values of its knobs."""
+        if rule.id != self._shown_id:
+            self._shown_id = rule.id
+            with QSignalBlocker(self._rule):
+                self._rule.setCurrentIndex(self._rule.findData(rule.id))
+            self._lines.setText("\n".join(line.text for line in rule.lines))
+            self._build_form(rule)
+        for name, control in self._controls.items():
+            control.show_value(getattr(rule, name))
+
+    def _build_form(self, rule: Optimizer) -> None:
+        for control in self._controls.values():
+            self._knobs.removeWidget(control)
+            control.setParent(None)
+            control.deleteLater()
+        self._controls = {knob.name: KnobControl(knob, "knob", self) for knob in rule.knobs}
+        for name, control in self._controls.items():
+            self._knobs.addWidget(control)
+            control.changed.connect(lambda value, name=name: self.knob_wanted.emit(name, value))
+            control.reset_wanted.connect(lambda name=name: self.knob_reset_wanted.emit(name))
+            if self._theme is not None:
+                control.set_theme(self._theme)
+
+    def _on_chosen(self, index: int) -> None:
+        self.optimizer_wanted.emit(self._rule.itemData(index))

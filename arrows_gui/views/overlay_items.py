@@ -1,0 +1,340 @@
+"""What is painted over the arrows: points, the start, the scale key and the lens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import hypot
+
+import numpy as np
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent, MouseDragEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.arrows import POSITION, SCALE_MODES, SLOPE, Scale, nice_below
+from arrows_gui.core.surface import Minimum
+from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow
+from arrows_gui.views.painted_item import PaintedItem, Pixels
+from arrows_gui.views.theme import Theme
+
+POINT_PX = 6.0
+HANDLE_PX = 10.0
+GRAB_PX = 16.0
+KEY_PX = 80.0
+MARGIN_PX = 10.0
+LENS_PX = 120.0
+LENS_ARROW_PX = 50.0
+LENS_BELOW_PX = 22.0
+"""Position arrows shorter than this are repeated, enlarged, in the lens."""
+
+
+class PointsItem(PaintedItem):
+    """The points of all runners, the known minima, and where a point lies out of view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._points: tuple[tuple[Array, int], ...] = ()
+        self._minima: tuple[Minimum, ...] = ()
+        self.setZValue(40)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def show_points(self, points: Sequence[tuple[Array, int]]) -> None:
+        """Show points (2,) with the looks of their runners; the first one is in focus."""
+        self._points = tuple(points)
+        self.update()
+
+    def show_minima(self, minima: Sequence[Minimum]) -> None:
+        """Mark the known minima."""
+        self._minima = tuple(minima)
+        self.update()
+
+    def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
+        """Paint minima as crosses, points as discs, and pointers to points out of view."""
+        if self._theme is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = self.view_rect_px()
+        for minimum in self._minima:
+            self._cross(painter, pixels.points(np.array((minimum.x, minimum.y))))
+        for point, look in reversed(self._points):
+            place = pixels.points(point)
+            if rect.contains(QPointF(*np.clip(place, -1e6, 1e6))):
+                painter.setPen(QPen(self._theme.colour("casing"), 2))
+                painter.setBrush(self._theme.runner_colour(look))
+                painter.drawEllipse(QPointF(*place), POINT_PX, POINT_PX)
+            else:
+                self._pointer(painter, rect, place, point, self._theme.runner_colour(look))
+
+    def _cross(self, painter: QPainter, place: Array) -> None:
+        assert self._theme is not None, "painted with a theme"
+        x, y = place.tolist()
+        for colour, width in (("casing", 4.0), ("minimum", 1.6)):
+            painter.setPen(QPen(self._theme.colour(colour), width * self._theme.line**0.5))
+            painter.drawLine(QPointF(x - 5, y - 5), QPointF(x + 5, y + 5))
+            painter.drawLine(QPointF(x - 5, y + 5), QPointF(x + 5, y - 5))
+
+    def _pointer(
+        self, painter: QPainter, rect: QRectF, place: Array, point: Array, colour: QColor
+    ) -> None:
+        """Paint at the edge of the view which way a point lies, and where it is."""
+        assert self._theme is not None, "painted with a theme"
+        inner = rect.adjusted(16, 16, -16, -16)
+        x = float(np.clip(place[0], inner.left(), inner.right()))
+        y = float(np.clip(place[1], inner.top(), inner.bottom()))
+        dx, dy = np.clip(place, -1e9, 1e9) - (x, y)
+        length = hypot(dx, dy) or 1.0
+        along = np.array((dx, dy)) / length
+        side = np.array((-along[1], along[0]))
+        middle = np.array((x, y))
+        corners = (
+            middle + 12 * along,
+            middle - 6 * along + 8 * side,
+            middle - 6 * along - 8 * side,
+        )
+        painter.setPen(QPen(self._theme.colour("casing"), 2))
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        text = f"out of view at ({point[0]:.3g}, {point[1]:.3g})"
+        width = painter.fontMetrics().horizontalAdvance(text)
+        left = min(max(x - width / 2, inner.left()), inner.right() - width)
+        above = y - 16 if y > inner.center().y() else y + 16 + painter.fontMetrics().ascent()
+        paint_text(painter, self._theme, QPointF(left, above), text)
+
+
+class StartHandle(PaintedItem):
+    """The start: a ring that can be dragged."""
+
+    dragged = Signal(float, float)
+    grabbed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._place = np.zeros(2)
+        self._focused = False
+        self.setZValue(50)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def show_start(self, x: float, y: float) -> None:
+        """Show the start elsewhere."""
+        self.prepareGeometryChange()
+        self._place = np.array((x, y))
+        self.update()
+
+    def place(self) -> tuple[float, float]:
+        """Give where the start is."""
+        return float(self._place[0]), float(self._place[1])
+
+    def set_focused(self, focused: bool) -> None:
+        """Show whether the arrow keys move the start."""
+        self._focused = focused
+        self.update()
+
+    def shape(self) -> QPainterPath:
+        """Give the region that can be grabbed."""
+        path = QPainterPath()
+        pixels = self.pixels()
+        if pixels.stretch_x and pixels.stretch_y:
+            rx, ry = GRAB_PX / abs(pixels.stretch_x), GRAB_PX / abs(pixels.stretch_y)
+            path.addEllipse(QPointF(*self._place), rx, ry)
+        return path
+
+    def mouseDragEvent(self, event: MouseDragEvent) -> None:
+        """Follow the mouse."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        event.accept()
+        if event.isStart():
+            self.grabbed.emit()
+        place = self.mapToParent(event.pos())
+        self.dragged.emit(place.x(), place.y())
+
+    def mouseClickEvent(self, event: MouseClickEvent) -> None:
+        """Take the focus."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            event.accept()
+            self.grabbed.emit()
+
+    def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
+        """Paint the ring, and a second one where it has the focus."""
+        if self._theme is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x, y = pixels.points(self._place).tolist()
+        if abs(x) > 1e6 or abs(y) > 1e6:
+            return
+        for colour, width in (("casing", 5.0), ("text", 2.2)):
+            painter.setPen(QPen(self._theme.colour(colour), width))
+            painter.drawEllipse(QPointF(x, y), HANDLE_PX, HANDLE_PX)
+        if self._focused:
+            painter.setPen(QPen(self._theme.colour("accent"), 2.5, Qt.PenStyle.DashLine))
+            painter.drawEllipse(QPointF(x, y), HANDLE_PX + 5, HANDLE_PX + 5)
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleKey:
+    """What the key says: so many pixels are a slope of so much."""
+
+    slope: float
+    length_px: float
+    text: str
+    detail: str
+
+
+def scale_key(scale: Scale, px_per_unit: float) -> ScaleKey:
+    """Work out a round slope whose arrow is about as long as the key is wide."""
+    title = next(mode.title for mode in SCALE_MODES if mode.id == scale.mode)
+    slope = 10.0
+    if scale.mode in ("fit", "true"):
+        slope = nice_below(max(KEY_PX / (scale.factor * px_per_unit), 1e-300))
+    length = float(scale.length(np.array(slope))) * px_per_unit
+    if scale.mode == "unit":
+        return ScaleKey(slope, length, "every slope", f"{title}: direction only")
+    detail = {
+        "fit": f"{title}: \N{MULTIPLICATION SIGN} {scale.factor:g}",
+        "true": f"{title}: \N{MULTIPLICATION SIGN} 1",
+        "log": f"{title}: {scale.factor:.3g} per factor of 10",
+    }[scale.mode]
+    return ScaleKey(slope, length, f"this length = |g| {slope:g}", detail)
+
+
+class ScaleKeyItem(PaintedItem):
+    """The drawn scale key, in the lower left corner of the view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._scale = Scale("fit", 1.0)
+        self._sample: DrawnArrow | None = None
+        self.setZValue(60)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def show_scale(self, scale: Scale, sample: DrawnArrow | None) -> None:
+        """Show another scale, drawn in the manner of a slope arrow; without one there is no key."""
+        self._scale, self._sample = scale, sample
+        self.update()
+
+    def key(self) -> ScaleKey:
+        """Give what the key says at the present zoom."""
+        return scale_key(self._scale, abs(self.pixels().stretch_x))
+
+    def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
+        """Paint a sample arrow and two lines of text on a plate."""
+        if self._theme is None or self._sample is None:
+            return
+        key = self.key()
+        metrics = painter.fontMetrics()
+        wide = max(metrics.horizontalAdvance(key.text), metrics.horizontalAdvance(key.detail))
+        line = metrics.height()
+        rect = self.view_rect_px()
+        plate = QRectF(0, 0, max(wide, key.length_px) + 16, 2 * line + 26)
+        plate.moveBottomLeft(rect.bottomLeft() + QPointF(MARGIN_PX, -MARGIN_PX))
+        paint_plate(painter, self._theme, plate)
+        tail = np.array((plate.left() + 8, plate.top() + 12))
+        head = tail + np.array((key.length_px, 0.0))
+        colour = self._theme.colour(self._sample.arrow.kind.colour_key)
+        paint_arrow(painter, self._sample, tail, head, colour, self._theme.line, 0.0)
+        painter.setPen(self._theme.colour("text"))
+        for row, text in enumerate((key.text, key.detail)):
+            baseline = plate.top() + 22 + row * line + metrics.ascent()
+            painter.drawText(QPointF(plate.left() + 8, baseline), text)
+
+
+class LensItem(PaintedItem):
+    """An inset that repeats position arrows too short to see, enlarged by a named factor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._theme: Theme | None = None
+        self._arrows: tuple[DrawnArrow, ...] = ()
+        self.setZValue(60)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def show_arrows(self, arrows: Sequence[DrawnArrow]) -> None:
+        """Look at these arrows; the lens takes the position arrows that leave theta."""
+        kept = (
+            a for a in arrows if a.arrow.kind.unit == POSITION and a.arrow.kind.tail != "origin"
+        )
+        self._arrows = tuple(kept)
+        self.update()
+
+    def factor(self) -> float | None:
+        """Give how much the lens enlarges, or None where every arrow can be seen as it is."""
+        pixels = self.pixels()
+        lengths = [hypot(*pixels.vectors(arrow.vector)) for arrow in self._arrows]
+        longest = max(lengths, default=0.0)
+        if not 0 < longest < LENS_BELOW_PX:
+            return None
+        return nice_below(LENS_ARROW_PX / longest)
+
+    def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
+        """Paint the inset in the upper right corner."""
+        factor = self.factor()
+        if self._theme is None or factor is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plate = QRectF(0, 0, LENS_PX, LENS_PX)
+        plate.moveTopRight(self.view_rect_px().topRight() + QPointF(-MARGIN_PX, MARGIN_PX))
+        paint_plate(painter, self._theme, plate)
+        text = f"lens \N{MULTIPLICATION SIGN} {factor:g}"
+        painter.setPen(self._theme.colour("text"))
+        painter.drawText(plate.adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignLeft, text)
+        centre = np.array((plate.center().x(), plate.center().y() + 8))
+        theta = self._arrows[0].arrow.tail
+        painter.setClipRect(plate)
+        for arrow in self._arrows:
+            tail = centre + pixels.vectors(arrow.arrow.tail - theta) * factor
+            head = tail + pixels.vectors(arrow.vector) * factor
+            plain = replace(arrow, is_cut=False)
+            for key, casing in (("casing", CASING_PX), (arrow.arrow.kind.colour_key, 0.0)):
+                paint_arrow(
+                    painter, plain, tail, head, self._theme.colour(key), self._theme.line, casing
+                )
+        painter.setClipping(False)
+
+
+def is_slope(arrow: DrawnArrow) -> bool:
+    """Tell whether the scale mode acts on an arrow."""
+    return arrow.arrow.kind.unit == SLOPE
+
+
+def paint_plate(painter: QPainter, theme: Theme, rect: QRectF) -> None:
+    """Paint a plate on which text is legible."""
+    ground = theme.colour("base")
+    ground.setAlphaF(0.88)
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, 4, 4)
+
+
+def paint_text(painter: QPainter, theme: Theme, baseline: QPointF, text: str) -> None:
+    """Paint a line of text on a plate of its own."""
+    metrics = painter.fontMetrics()
+    plate = QRectF(
+        baseline.x() - 4,
+        baseline.y() - metrics.ascent() - 2,
+        metrics.horizontalAdvance(text) + 8,
+        metrics.height() + 4,
+    )
+    paint_plate(painter, theme, plate)
+    painter.setPen(theme.colour("text"))
+    painter.drawText(baseline, text)

@@ -1,0 +1,176 @@
+"""Every colour, width and font of the program, keyed by meaning."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from arrows_gui.core.array import Array
+
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One look. ``colours`` is keyed by meaning; ``line`` multiplies every line width and head."""
+
+    id: str
+    title: str
+    colours: dict[str, str]
+    runners: tuple[str, ...]
+    colour_map: str
+    fade: float  # the share of the heat map's own colour; the rest is background
+    line: float
+    font_scale: float
+
+    def colour(self, key: str) -> QColor:
+        """Give the colour of a meaning."""
+        return QColor(self.colours[key])
+
+    def runner_colour(self, look: int) -> QColor:
+        """Give the colour of a runner's trail and curves."""
+        return QColor(self.runners[look % len(self.runners)])
+
+
+_LIGHT = {
+    "window": "#f4f5f7",
+    "base": "#ffffff",
+    "text": "#1b1d21",
+    "muted": "#565b66",
+    "disabled": "#7d828c",
+    "button": "#e6e8ec",
+    "border": "#b4b9c3",
+    "accent": "#0b62a8",
+    "accent_text": "#ffffff",
+    "error": "#b3261e",
+    "casing": "#ffffff",
+    "contour": "#5b6270",
+    "hatch": "#9aa0ab",
+    "grid": "#8a909b",
+    "minimum": "#1b1d21",
+    "preview": "#1b1d21",
+    "negative_gradient": "#0060a8",
+    "gradient": "#1b1d21",
+    "field": "#3d4552",
+    "weight": "#96306f",
+    "velocity": "#006e50",
+    "update": "#b84a00",
+    "terms": "#6e5000",
+}
+_DARK = {
+    "window": "#202226",
+    "base": "#17181b",
+    "text": "#e8eaed",
+    "muted": "#a8adb7",
+    "disabled": "#80858f",
+    "button": "#32353b",
+    "border": "#50555f",
+    "accent": "#6db7f2",
+    "accent_text": "#101114",
+    "error": "#ff8a80",
+    "casing": "#101114",
+    "contour": "#a9b0bd",
+    "hatch": "#5d636e",
+    "grid": "#8a909b",
+    "minimum": "#ffffff",
+    "preview": "#ffffff",
+    "negative_gradient": "#66bdf5",
+    "gradient": "#ffffff",
+    "field": "#d0d5de",
+    "weight": "#f0a3d0",
+    "velocity": "#45e0b0",
+    "update": "#ff9a52",
+    "terms": "#f0e442",
+}
+_PROJECTOR = {
+    **_LIGHT,
+    "window": "#ffffff",
+    "text": "#000000",
+    "muted": "#33373d",
+    "button": "#e9e9e9",
+    "border": "#6b6f77",
+    "contour": "#4a4f59",
+    "minimum": "#000000",
+    "preview": "#000000",
+    "negative_gradient": "#004a9e",
+    "gradient": "#000000",
+    "field": "#22262d",
+    "weight": "#7d1058",
+    "velocity": "#00553c",
+    "update": "#a03500",
+    "terms": "#5a3e00",
+}
+_RUNNERS_LIGHT = (
+    *("#23262c", "#6a3d9a", "#8f4513", "#13598f"),
+    *("#2c6e1f", "#a8123a", "#6b5600", "#0f6b6b"),
+)
+_RUNNERS_DARK = (
+    *("#f2f3f5", "#c9a8f0", "#e8b07a", "#8cc4f0"),
+    *("#9fe08c", "#ff8fa8", "#e8d36a", "#7fe0e0"),
+)
+
+THEMES: tuple[Theme, ...] = (
+    Theme("light", "Light", _LIGHT, _RUNNERS_LIGHT, "cividis", 0.5, 1.0, 1.0),
+    Theme("dark", "Dark", _DARK, _RUNNERS_DARK, "cividis", 0.5, 1.0, 1.0),
+    Theme("projector", "Projector", _PROJECTOR, _RUNNERS_LIGHT, "cividis", 0.42, 1.7, 1.2),
+)
+
+
+def theme_by_id(theme_id: str) -> Theme:
+    """Find a theme; ``system`` and unknown ids follow the system's light or dark scheme."""
+    for theme in THEMES:
+        if theme.id == theme_id:
+            return theme
+    hints = QGuiApplication.styleHints()
+    dark = hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
+    return THEMES[1 if dark else 0]
+
+
+def apply_theme(app: QApplication, theme: Theme, base_font: QFont) -> None:
+    """Give the whole application a theme; setting the same again changes nothing."""
+    app.setPalette(_palette(theme))
+    font = QFont(base_font)
+    font.setPointSizeF(base_font.pointSizeF() * theme.font_scale)
+    app.setFont(font)
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "window",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "base",
+        QPalette.ColorRole.AlternateBase: "window",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "button",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.ToolTipBase: "base",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.PlaceholderText: "muted",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "accent_text",
+        QPalette.ColorRole.Link: "accent",
+        QPalette.ColorRole.Mid: "border",
+        QPalette.ColorRole.Dark: "border",
+    }
+    for role, key in roles.items():
+        palette.setColor(role, theme.colour(key))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("disabled"))
+    return palette
+
+
+def heat_colours(theme: Theme) -> Array:
+    """Give the faded colours (256, 3) of the heat map, from low to high loss, 0 to 255."""
+    own = pg.colormap.get(theme.colour_map).getLookupTable(0.0, 1.0, 256, alpha=False)
+    base = theme.colour("base")
+    background = np.array((base.red(), base.green(), base.blue()))
+    faded: Array = theme.fade * own + (1 - theme.fade) * background
+    return faded
