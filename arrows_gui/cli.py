@@ -16,7 +16,8 @@ from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
 from arrows_gui.core.schedule import Schedule
 from arrows_gui.core.schedules import SCHEDULES
-from arrows_gui.core.surfaces import SURFACES, Surface
+from arrows_gui.core.surface import Surface
+from arrows_gui.core.surfaces import SURFACES
 
 HELP_TEXT = """\
 usage: arrows-gui                       open the window

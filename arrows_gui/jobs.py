@@ -16,7 +16,7 @@ class CancelledError(Exception):
 
 
 class Report:
-    """What a job tells while it works. Every call is a place at which it may be cancelled."""
+    """What a job tells while it works; at every call it may be cancelled."""
 
     def __init__(self, job_id: int, jobs: "Jobs") -> None:
         self._job_id = job_id
@@ -24,12 +24,12 @@ class Report:
         self.cancelled = Event()
 
     def progress(self, share: float) -> None:
-        """Tell the share that is done, 0 to 1; raises CancelledError where nobody wants it any more."""
+        """Tell the share that is done, 0 to 1; raises CancelledError when it was cancelled."""
         self.check()
         self._jobs.progressed.emit(self._job_id, share)
 
     def partial(self, result: object) -> None:
-        """Hand over what is known so far; raises CancelledError where nobody wants it any more."""
+        """Hand over what is known so far; raises CancelledError when it was cancelled."""
         self.check()
         self._jobs.partial_ready.emit(self._job_id, result)
 

@@ -48,7 +48,7 @@ class ArrowKind:
     id: str
     title: str
     colour_key: str
-    head: str  # filled, open, double or small
+    head: str  # filled, notched, open, double or small
     dash: str  # solid, dashed or dotted
     letter: str
     tail: str
@@ -74,13 +74,13 @@ class Arrow:
 
 ARROWS: tuple[ArrowKind, ...] = (
     ArrowKind(
-        *("gradient", "Gradient (uphill)", "gradient", "open", "dashed"),
+        *("gradient", "Gradient (uphill)", "gradient", "open", "solid"),
         *("g", "theta", SLOPE, "∇L(θ)"),
         vector=lambda step: step.gradient,
         sentence="Points where the loss rises fastest; its length is the slope.",
     ),
     ArrowKind(
-        *("negative_gradient", "Gradient arrow (downhill)", "negative_gradient", "open", "solid"),
+        *("negative_gradient", "Gradient arrow (downhill)", "negative_gradient", "filled", "solid"),
         *("−g", "theta", SLOPE, "−∇L(θ)"),
         vector=lambda step: -step.gradient,
         sentence="Points where the loss falls fastest, at right angles to the contour.",
@@ -101,7 +101,7 @@ ARROWS: tuple[ArrowKind, ...] = (
         sentence="Where the memory of past gradients carries the parameters.",
     ),
     ArrowKind(
-        *("update", "Update", "update", "filled", "solid", "Δ", "theta", POSITION, "θₜ₊₁ − θₜ"),
+        *("update", "Update", "update", "notched", "solid", "Δ", "theta", POSITION, "θₜ₊₁ − θₜ"),
         vector=lambda step: step.update,
         sentence="The step that is really taken; its head is the next point.",
     ),

@@ -9,7 +9,7 @@ from arrows_gui.core.array import Array
 HIGHEST_QUANTILE = 0.97
 """Losses above this quantile of the view share the last shade, so that walls hide no valley."""
 
-LOG_RATIO = 12.0
+LOG_RATIO = 8.0
 """Logarithmic shades suit a view whose high losses lie so many times farther up than its median."""
 
 LOG_FLOOR = 1e-4

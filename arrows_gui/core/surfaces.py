@@ -3,13 +3,7 @@
 from arrows_gui.core.knob import Knob
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.standard_surfaces import STANDARD_SURFACES
-from arrows_gui.core.surface import LEARNING, TEACHING, constant, width
-from arrows_gui.core.surface import OWN as OWN
-from arrows_gui.core.surface import Minimum as Minimum
-from arrows_gui.core.surface import Point as Point
-from arrows_gui.core.surface import Surface as Surface
-from arrows_gui.core.surface import Window as Window
-from arrows_gui.core.surface import own_surface as own_surface
+from arrows_gui.core.surface import LEARNING, TEACHING, Minimum, Surface, constant, width
 
 _LEVEL = "0.5*((cos(phi*pi/180)*x + sin(phi*pi/180)*y)^2"
 _STEEP = "kappa*(cos(phi*pi/180)*y - sin(phi*pi/180)*x)^2)"

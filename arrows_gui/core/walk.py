@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain
 from math import hypot, isfinite
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -72,7 +72,8 @@ class ArrayMover:
         """Give the update, and remember the state after it."""
         move = self.rule.move(Moment(t, np.array(theta), np.array(gradient), lr), self._state)
         self._state = move.state
-        return cast(list[float], move.update.tolist())
+        update: list[float] = move.update.tolist()
+        return update
 
     def flat_state(self) -> tuple[float, ...]:
         """Give the state, all fields of the first coordinate first."""

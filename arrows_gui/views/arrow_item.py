@@ -112,17 +112,21 @@ def paint_arrow(
     outline.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(outline)
     painter.setBrush(colour if kind.head != "open" else Qt.BrushStyle.NoBrush)
-    painter.drawPolygon(_head(head, along, size))
+    painter.drawPolygon(_head(head, along, size, kind.head == "notched"))
     if kind.head == "double":
         painter.drawPolygon(_head(head - along * min(size * 0.75, 0.3 * length), along, size))
     if drawn.is_cut:
         _paint_break(painter, tail, along, length, colour, line, casing_px)
 
 
-def _head(tip: Array, along: Array, size: float) -> QPolygonF:
+def _head(tip: Array, along: Array, size: float, notched: bool = False) -> QPolygonF:
     side = np.array((-along[1], along[0])) * size * HALF_HEAD
     base = tip - along * size
-    return QPolygonF([QPointF(*tip), QPointF(*(base + side)), QPointF(*(base - side))])
+    corners = [tip, base + side, base - side]
+    if notched:
+        barb = 0.35 * size * along
+        corners = [tip, base + 1.25 * side - barb, base, base - 1.25 * side - barb]
+    return QPolygonF([QPointF(*corner) for corner in corners])
 
 
 def _paint_break(

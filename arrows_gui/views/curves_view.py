@@ -17,6 +17,10 @@ MOST_POINTS = 1200
 """More points of a curve than a screen has columns are never drawn."""
 
 
+SHORTEST = 10
+"""The axis shows at least so many steps."""
+
+
 class CurvePlot(pg.PlotWidget):
     """One quantity of every runner over the steps."""
 
@@ -76,7 +80,7 @@ class CurvePlot(pg.PlotWidget):
 
     def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> bool:
         """Draw what is recorded; tell whether a value had no logarithm."""
-        lost, last = False, 1
+        lost, last = False, SHORTEST
         for runner_id, curve in self._curves.items():
             steps, values = traces[runner_id].column(self._column, MOST_POINTS)
             if self._log:

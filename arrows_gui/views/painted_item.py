@@ -43,7 +43,8 @@ class PaintedItem(pg.GraphicsObject):
 
     def view_rect_px(self) -> QRectF:
         """Give the rectangle of the view in pixels of the scene."""
-        return self.mapRectToScene(self.viewRect())
+        box = self.getViewBox()
+        return QRectF() if box is None else QRectF(box.sceneBoundingRect())
 
     def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
         """Paint in pixels of the scene; subclasses do it."""
@@ -51,7 +52,8 @@ class PaintedItem(pg.GraphicsObject):
     def boundingRect(self) -> QRectF:
         """Give the rectangle of the view in data."""
         try:
-            return QRectF(self.viewRect())
+            box = self.getViewBox()
+            return QRectF() if box is None else QRectF(box.viewRect())
         except Exception:  # noqa: BLE001 - see the class
             sys.excepthook(*sys.exc_info())
             return QRectF()
@@ -74,3 +76,7 @@ class PaintedItem(pg.GraphicsObject):
         """Follow the view."""
         self.prepareGeometryChange()
         self.update()
+
+    def viewRangeChanged(self) -> None:
+        """Follow the view."""
+        self.viewTransformChanged()

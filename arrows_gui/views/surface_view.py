@@ -39,7 +39,7 @@ _NUDGES = {
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
-
+_HANDLE_KEYS = (*_NUDGES, Qt.Key.Key_Escape)
 
 OwnItem = FieldItem | ArrowItem | PointsItem | StartHandle | ScaleKeyItem | LensItem
 
@@ -189,8 +189,8 @@ class SurfaceView(pg.PlotWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep the arrow keys from the window's shortcuts while the start has the focus."""
-        override = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if override and event.key() in (*_NUDGES, Qt.Key.Key_Escape):
+        overrides = event.type() == QEvent.Type.ShortcutOverride
+        if overrides and isinstance(event, QKeyEvent) and event.key() in _HANDLE_KEYS:
             event.accept()
             return True
         return bool(super().event(event))

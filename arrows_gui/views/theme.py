@@ -43,6 +43,7 @@ _LIGHT = {
     "disabled": "#7d828c",
     "button": "#e6e8ec",
     "border": "#b4b9c3",
+    "frame": "#a4a8b1",
     "accent": "#0b62a8",
     "accent_text": "#ffffff",
     "error": "#b3261e",
@@ -68,6 +69,7 @@ _DARK = {
     "disabled": "#80858f",
     "button": "#32353b",
     "border": "#50555f",
+    "frame": "#a6abb5",
     "accent": "#6db7f2",
     "accent_text": "#101114",
     "error": "#ff8a80",
@@ -92,6 +94,7 @@ _PROJECTOR = {
     "muted": "#33373d",
     "button": "#e9e9e9",
     "border": "#6b6f77",
+    "frame": "#7d828b",
     "contour": "#4a4f59",
     "minimum": "#000000",
     "preview": "#000000",
@@ -131,7 +134,14 @@ def theme_by_id(theme_id: str) -> Theme:
 
 def apply_theme(app: QApplication, theme: Theme, base_font: QFont) -> None:
     """Give the whole application a theme; setting the same again changes nothing."""
-    app.setPalette(_palette(theme))
+    palette = _palette(theme)
+    app.setPalette(palette)
+    # Fusion draws the frames of controls in a darker shade of the window's colour, which cannot be
+    # seen on a dark window: the controls get a shade of their own.
+    framed = QPalette(palette)
+    framed.setColor(QPalette.ColorRole.Window, theme.colour("frame"))
+    for control in ("QCheckBox", "QLineEdit", "QComboBox", "QAbstractSpinBox", "QToolButton"):
+        app.setPalette(framed, control)
     font = QFont(base_font)
     font.setPointSizeF(base_font.pointSizeF() * theme.font_scale)
     app.setFont(font)
