@@ -3,6 +3,7 @@
 import gc
 import logging
 import logging.handlers
+import signal
 import sys
 from pathlib import Path
 
@@ -54,6 +55,7 @@ def run_window() -> int:
     teller.install()
     window.session.failed.connect(teller.tell)
     window.show()
+    signal.signal(signal.SIGINT, lambda *_: window.close())
     # The collector could run in the worker and destroy objects of the GUI: it runs here.
     gc.collect()
     gc.freeze()

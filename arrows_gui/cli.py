@@ -40,6 +40,7 @@ List what the program has, with the names that its options take.
 """
 
 BAD_INPUT = 2
+FAILED = 1
 NO_DISPLAY = 3
 INTERRUPTED = 130
 
@@ -95,17 +96,27 @@ def _window() -> int:
     if problem is not None:
         complain(problem)
         return NO_DISPLAY
-    from arrows_gui.app import run_window
-
+    try:
+        from arrows_gui.app import run_window
+    except ImportError as error:
+        return _missing(error)
     return run_window()
 
 
 def _self_test(screenshot: str | None) -> int:
     if display_problem(os.environ) is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from arrows_gui.self_test import self_test
-
+    try:
+        from arrows_gui.self_test import self_test
+    except ImportError as error:
+        return _missing(error)
     return self_test(screenshot)
+
+
+def _missing(error: ImportError) -> int:
+    """Say which part of the system or of the installation could not be loaded."""
+    complain(f"the window cannot be opened: {error}; the README names what a system needs")
+    return FAILED
 
 
 def _list(words: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.rule import Moment, Optimizer, with_settings
 from arrows_gui.core.surface import Point
 
-FIRST_STEP = 0.05
+FIRST_STEP = 0.08
 """The first step of a scale-free rule should take about this share of the surface's extent."""
 
 GRID = 41
@@ -24,7 +24,7 @@ def suggested_lr(objective: SurfaceObjective, rule: Optimizer, start: Point) -> 
     """
     if not rule.scale_free:
         share = 2 * (1 - getattr(rule, "momentum", 0.5))
-        return nice_below(objective.surface.lr * share) if share != 1 else objective.surface.lr
+        return float(f"{objective.surface.lr * share:.2g}")
     theta = np.array(start)
     unit = with_settings(rule, {"lr": 1.0})
     gradient = objective.gradient(theta, 1)[1]

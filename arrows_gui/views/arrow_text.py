@@ -8,6 +8,7 @@ from arrows_gui.core.trace import Step
 from arrows_gui.views.arrow_item import DrawnArrow
 
 MINUS = "\N{MINUS SIGN}"
+SEPARATOR = "    "
 
 
 def number_text(value: float) -> str:
@@ -45,7 +46,7 @@ def arrow_text(drawn: DrawnArrow, step: Step) -> str:
         lines.append(f"{step.optimizer.title}: {step.optimizer.lines[-1].text}")
     if drawn.is_cut:
         lines.append("cut: longer than the view can show")
-    return "\n".join(lines)
+    return SEPARATOR.join(lines)
 
 
 def place_text(objective: SurfaceObjective, x: float, y: float) -> str:

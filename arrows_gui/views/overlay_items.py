@@ -23,7 +23,7 @@ KEY_PX = 80.0
 MARGIN_PX = 10.0
 LENS_PX = 120.0
 LENS_ARROW_PX = 50.0
-LENS_BELOW_PX = 22.0
+LENS_BELOW_PX = 12.0
 """Position arrows shorter than this are repeated, enlarged, in the lens."""
 
 
@@ -154,8 +154,6 @@ class StartHandle(PaintedItem):
             event.ignore()
             return
         event.accept()
-        if event.isStart():
-            self.grabbed.emit()
         place = self.mapToParent(event.pos())
         self.dragged.emit(place.x(), place.y())
 

@@ -163,6 +163,8 @@ class SurfaceLab(QWidget):
         session.preview_changed.connect(lambda: self.surface.show_preview(session.preview))
         session.steps_added.connect(self._show_slow_parts_soon)
         session.run_ended.connect(self._show_slow_parts)
+        # The arrow keys step again once a run has begun to play.
+        session.playing_changed.connect(lambda playing: playing and self.surface.clearFocus())
 
     def _try(self, act: Callable[[], None], say: Callable[[str], object]) -> None:
         """Carry out a wish; say in one sentence why it cannot be, or take the last one back."""
@@ -247,13 +249,14 @@ class SideColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inner = inner
         self.setWidget(inner)
         inner.installEventFilter(self)
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for the widest part and the scroll bar."""
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, 120)
+        return QSize(self._inner.minimumSizeHint().width() + bar, 120)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for more room when a part grows."""

@@ -18,7 +18,7 @@ from arrows_gui.core.shades import Shades
 from arrows_gui.core.surface import Window
 from arrows_gui.core.trace import Step, SurfaceTrace
 from arrows_gui.views.arrow_item import ArrowItem, DrawnArrow
-from arrows_gui.views.arrow_text import arrow_text, place_text
+from arrows_gui.views.arrow_text import SEPARATOR, arrow_text, place_text
 from arrows_gui.views.backdrop import Backdrop
 from arrows_gui.views.field_item import FieldItem
 from arrows_gui.views.overlay_items import LensItem, PointsItem, ScaleKeyItem, StartHandle, is_slope
@@ -70,6 +70,7 @@ class SurfaceView(pg.PlotWidget):
         self._step: Step | None = None
         self._scale = Scale("fit", 1.0)
         self._trails: dict[int, TrailItem] = {}
+        self._mouse: QPointF | None = None
         self._backdrop = Backdrop(self._box)
         self._field = FieldItem()
         self._arrows = ArrowItem()
@@ -155,6 +156,8 @@ class SurfaceView(pg.PlotWidget):
         for runner_id, trail in self._trails.items():
             trail.extend_to(lasts[runner_id], min(cursor, lasts[runner_id]))
         self._draw_arrows()
+        if self._mouse is not None:
+            self.hovered.emit(self._text_at(self._mouse)[0])
 
     def show_preview(self, paths: Mapping[int, Array]) -> None:
         """Show the faint paths of the steps that would come next."""
@@ -224,6 +227,7 @@ class SurfaceView(pg.PlotWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the place under the mouse."""
         super().leaveEvent(event)
+        self._mouse = None
         self.hovered.emit("")
 
     # Behind the scenes
@@ -306,15 +310,22 @@ class SurfaceView(pg.PlotWidget):
             self.start_wanted.emit(place.x(), place.y())
 
     def _on_mouse_moved(self, where: QPointF) -> None:
-        if self._objective is None or not self._box.sceneBoundingRect().contains(where):
-            self.hovered.emit("")
-            return
+        inside = self._box.sceneBoundingRect().contains(where)
+        self._mouse = QPointF(where) if inside else None
+        text, is_arrow = self._text_at(where) if inside else ("", False)
+        self.hovered.emit(text)
+        if is_arrow:
+            place = self.mapToGlobal(self.mapFromScene(where))
+            QToolTip.showText(place, text.replace(SEPARATOR, "\n"), self)
+        else:
+            QToolTip.hideText()
+
+    def _text_at(self, where: QPointF) -> tuple[str, bool]:
+        """Say what is under the mouse, and whether it is an arrow."""
         arrow = self._arrows.arrow_at(where.x(), where.y())
         if arrow is not None and self._step is not None:
-            text = arrow_text(arrow, self._step)
-            QToolTip.showText(self.mapToGlobal(self.mapFromScene(where)), text, self)
-            self.hovered.emit(text.replace("\n", "   "))
-            return
-        QToolTip.hideText()
+            return arrow_text(arrow, self._step), True
+        if self._objective is None:
+            return "", False
         place = self._box.mapSceneToView(where)
-        self.hovered.emit(place_text(self._objective, place.x(), place.y()))
+        return place_text(self._objective, place.x(), place.y()), False

@@ -141,7 +141,7 @@ def apply_theme(app: QApplication, theme: Theme, base_font: QFont) -> None:
     framed = QPalette(palette)
     framed.setColor(QPalette.ColorRole.Window, theme.colour("frame"))
     for control in ("QCheckBox", "QLineEdit", "QComboBox", "QAbstractSpinBox", "QToolButton"):
-        app.setPalette(framed, control)
+        app.setPalette(framed, control)  # type: ignore[arg-type]
     font = QFont(base_font)
     font.setPointSizeF(base_font.pointSizeF() * theme.font_scale)
     app.setFont(font)

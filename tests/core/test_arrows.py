@@ -61,7 +61,7 @@ def test_kinds_can_be_told_apart_without_colour() -> None:
     assert len(set(letters)) == len(letters)
     assert len(set(looks)) == len(looks)
     for kind in ARROWS:
-        assert kind.head in {"filled", "open", "double", "small"}
+        assert kind.head in {"filled", "notched", "open", "double", "small"}
         assert kind.dash in {"solid", "dashed", "dotted"}
         assert kind.colour_key
         assert kind.formula
