@@ -1,7 +1,8 @@
 """The worker thread that runs the descent and hands over what it recorded, a batch a frame."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import inf
 from threading import Condition, Event
 from time import perf_counter
@@ -39,19 +40,23 @@ class Engine(QThread):
     """
 
     batches_ready = Signal(object)  # tuple[Batch, ...] of one run, on the GUI thread
-    failed = Signal(str)  # a fault of the worker, with its traceback; the run has ended
+    failed = Signal(int, str)  # a fault of the worker: its run, which has ended, and traceback
     _made = Signal(object)  # from the worker, queued
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._orders = _Orders()
+        self._painted = False
+        self._unpainted = QTimer(self, singleShot=True, interval=int(1000 * GATE_TIMEOUT_S))
+        self._unpainted.timeout.connect(self._take_in)
         self._made.connect(self._on_made)
 
     def restart(self, run_id: int, experiment: Experiment) -> None:
         """Drop the run, and make a new one ready under a new number."""
         with self._orders.changed:
             self._orders.experiment = (run_id, experiment)
-            self._orders.edits, self._orders.limit, self._orders.wanted = [], None, 0
+            self._orders.edits, self._orders.limit = [], None
+            self._orders.want(0)
             self._orders.changed.notify()
 
     def edit(self, runner: int, knob: str, value: Value) -> None:
@@ -69,20 +74,23 @@ class Engine(QThread):
     def take(self, steps: int) -> None:
         """Take so many more steps, at once."""
         with self._orders.changed:
-            already = 0 if self._orders.wanted == inf else self._orders.wanted
-            self._orders.wanted, self._orders.pace = already + steps, inf
+            if self._orders.wanted == inf:
+                self._orders.want(0)
+            self._orders.wanted += steps
+            self._orders.pace = inf
             self._orders.changed.notify()
 
     def play(self, pace: float) -> None:
         """Go on until told otherwise, at so many steps a second (inf is flat out)."""
         with self._orders.changed:
-            self._orders.wanted, self._orders.pace = inf, pace
+            self._orders.want(inf)
+            self._orders.pace = pace
             self._orders.changed.notify()
 
     def pause(self) -> None:
         """Take no more steps for now."""
         with self._orders.changed:
-            self._orders.wanted = 0
+            self._orders.want(0)
             self._orders.changed.notify()
 
     def stop(self) -> None:
@@ -101,16 +109,35 @@ class Engine(QThread):
                 worker.work()
             except Exception:  # noqa: BLE001 - a fault must reach the person
                 worker.drop()
-                self.failed.emit(traceback.format_exc())
+                self.failed.emit(worker.run_id, traceback.format_exc())
+
+    def set_painted(self, painted: bool) -> None:
+        """Say whether a window paints what arrives, and calls `painting` around it."""
+        self._painted = painted
+
+    @contextmanager
+    def painting(self) -> Iterator[None]:
+        """Keep the worker waiting while a window paints; what has arrived is then taken in."""
+        self._orders.gate.clear()
+        try:
+            yield
+        finally:
+            self._take_in()
 
     def _on_made(self, batches: object) -> None:
-        """Take in a batch: the gate is closed until what it changes has been painted."""
+        """Hand on a batch; the worker waits, and sends no other until this one is painted."""
         self._orders.gate.clear()
-        self.batches_ready.emit(batches)
-        # A timer of no length comes after the events already posted, the painting among them.
-        QTimer.singleShot(0, self, self._on_painted)
+        try:
+            self.batches_ready.emit(batches)
+        finally:
+            self._orders.gate.set()
+            if self._painted:
+                self._unpainted.start()  # perhaps nothing has changed that is painted
+            else:
+                self._take_in()
 
-    def _on_painted(self) -> None:
+    def _take_in(self) -> None:
+        self._unpainted.stop()
         with self._orders.changed:
             self._orders.taken_in = True
             self._orders.changed.notify()
@@ -129,8 +156,13 @@ class _Orders:
         self.edits: list[tuple[int, str, Value]] = []
         self.limit: int | None = None
         self.wanted = 0.0
+        self.wishes = 0  # how often the steps that are wanted have been set anew
         self.pace = inf
         self.quit = False
+
+    def want(self, steps: float) -> None:
+        """Set how many steps are wanted, whatever was wanted before."""
+        self.wanted, self.wishes = steps, self.wishes + 1
 
     @property
     def pending(self) -> bool:
@@ -141,6 +173,7 @@ class _Worker:
     """What happens in the worker thread."""
 
     def __init__(self, orders: _Orders, emit: Callable[[tuple[Batch, ...]], None]) -> None:
+        self.run_id = 0
         self._orders = orders
         self._emit = emit
         self._descent: Descent | None = None
@@ -155,10 +188,10 @@ class _Worker:
             if not self._orders.pending:
                 self._orders.changed.wait(self._rest_s())
             self._obey()
-            due = self._due_steps()
+            due, wish = self._due_steps(), self._orders.wishes
         if due and self._descent is not None:
             self._orders.gate.wait(GATE_TIMEOUT_S)
-            self._note_taken(self._descent.advance(due, SLICE_S))
+            self._note_taken(self._descent.advance(due, SLICE_S), wish)
         if self._unsent:
             self._send()
 
@@ -169,9 +202,9 @@ class _Worker:
     def _obey(self) -> None:
         orders = self._orders
         if orders.experiment is not None:
-            (run_id, experiment), orders.experiment = orders.experiment, None
+            (self.run_id, experiment), orders.experiment = orders.experiment, None
             self.drop()
-            descent = Descent(experiment, run_id)
+            descent = Descent(experiment, self.run_id)
             descent.batches()  # the session has made the first point itself
             self._descent = descent
         limit, edits = orders.limit, orders.edits
@@ -196,10 +229,11 @@ class _Worker:
         due = (perf_counter() - self._due_from) * orders.pace
         return int(min(orders.wanted, due, MOST_ROWS))
 
-    def _note_taken(self, taken: int) -> None:
+    def _note_taken(self, taken: int, wish: int) -> None:
         self._unsent = True
         with self._orders.changed:
-            self._orders.wanted = max(0.0, self._orders.wanted - taken)
+            if wish == self._orders.wishes:  # otherwise these steps were of an older wish
+                self._orders.wanted = max(0.0, self._orders.wanted - taken)
         if self._pace != inf:
             self._due_from = max(self._due_from + taken / self._pace, perf_counter() - CATCH_UP_S)
 

@@ -12,7 +12,7 @@ from arrows_gui.core import setup
 from arrows_gui.core.array import Array
 from arrows_gui.core.descent import Descent
 from arrows_gui.core.document import FLAT_OUT, Document, View
-from arrows_gui.core.experiment import Batch, Experiment, Runner
+from arrows_gui.core.experiment import Batch, Experiment, Outcome, Runner
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
 from arrows_gui.core.trace import Step, SurfaceTrace
@@ -50,7 +50,7 @@ class Session(QObject):
         self.playing = False
         self.preview: dict[int, Array] = {}
         self._run_id = 0
-        self._follows = False
+        self._follows_to = 0.0
         self._ended = False
         self._replay = QTimer(self, interval=FRAME_MS)
         self._replay.timeout.connect(self._on_replay)
@@ -115,7 +115,7 @@ class Session(QObject):
         """Stay where the cursor is."""
         self._replay.stop()
         self.engine.pause()
-        self._follows = False
+        self._follows_to = 0.0
         self._set_playing(False)
 
     def step(self) -> None:
@@ -126,7 +126,7 @@ class Session(QObject):
         if self.cursor < self.last:
             self._move_cursor(self.cursor + 1)
         elif not self.over:
-            self._follows = True
+            self._follows_to = max(self._follows_to, self.last) + 1
             self.engine.take(1)
 
     def back(self) -> None:
@@ -146,7 +146,7 @@ class Session(QObject):
             self._move_cursor(self.last)
             return
         self._set_playing(True)
-        self._follows = True
+        self._follows_to = inf
         self._move_cursor(self.last)
         self.engine.play(inf)
 
@@ -264,11 +264,7 @@ class Session(QObject):
         was_over = self._ended
         self._extend(batches)
         self.steps_added.emit()
-        if self._follows:
-            self._move_cursor(self.last)
-            self._follows = self.playing
-        else:
-            self.cursor_changed.emit(self.cursor)
+        self._move_cursor(int(max(self.cursor, min(self._follows_to, self.last))))
         self._ended = self.over
         if self._ended and not was_over:
             self._note_outcome()
@@ -287,9 +283,15 @@ class Session(QObject):
         if outcome is not None:
             self.noticed.emit(outcome.sentence)
 
-    def _on_failed(self, fault: str) -> None:
-        self.pause()
-        self.noticed.emit(Message("The run ended because of a fault in the program."))
+    def _on_failed(self, run_id: int, fault: str) -> None:
+        if run_id == self._run_id:
+            sentence = Message("The run ended because of a fault in the program.")
+            for trace in self.traces.values():
+                trace.outcome = trace.outcome or Outcome("stopped", trace.last, sentence)
+            self._ended = True
+            self.pause()
+            self.noticed.emit(sentence)
+            self.run_ended.emit()
         self.failed.emit(fault)
 
     def _set_playing(self, playing: bool) -> None:
@@ -314,7 +316,7 @@ class Session(QObject):
             self.pause()
             self.run_ended.emit()
             return
-        self._follows = True
+        self._follows_to = inf
         self.engine.play(self._pace)
 
     def _on_replay(self) -> None:

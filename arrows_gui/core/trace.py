@@ -11,6 +11,8 @@ from arrows_gui.core.experiment import Batch, Edit, Experiment, Outcome, Runner
 from arrows_gui.core.message import Message
 from arrows_gui.core.optimizers.rule import Moment, Optimizer, Part, with_settings
 
+Places = NDArray[np.intp]
+
 CHUNK = 4096
 """Rows of one chunk."""
 
@@ -88,6 +90,7 @@ class SurfaceTrace:
         fields = len(self._state_type._fields)
         self._points = _Rows(3 * self._n + 1 + self._n * fields)
         self._moves = _Rows(self._n + 1)
+        self._kept: dict[tuple[str, int], tuple[int, Places, Array]] = {}
 
     def __len__(self) -> int:
         """Give how many points are recorded: one more than the updates."""
@@ -173,23 +176,34 @@ class SurfaceTrace:
         Where there are more than ``most`` rows, each run of rows gives its smallest and its largest
         value, so that no peak is lost.
         """
-        per_chunk = max(2, 2 ** int(np.log2(max(2, most * CHUNK / 2 / max(len(self), 1)))))
-        steps: list[NDArray[np.intp]] = []
-        values: list[Array] = []
-        first = 0
-        for span in self._points.span(0, len(self)):
-            data = self._values(span, name)
-            if len(self) > most and len(data) > per_chunk:
-                places = _extremes(data, per_chunk)
-                steps.append(first + places)
-                values.append(data[places])
+        buckets = max(2, 2 ** int(np.log2(max(2, most * CHUNK / 2 / max(len(self), 1)))))
+        thin = len(self) > most
+        steps, values = [], []
+        for index, span in enumerate(self._points.span(0, len(self))):
+            if thin and len(span) == CHUNK:
+                places, chosen = self._extremes_of(index, span, name, buckets)
             else:
-                steps.append(np.arange(first, first + len(data)))
-                values.append(data)
-            first += len(data)
+                data = self._values(span, name)
+                some = thin and len(data) > buckets
+                places = _extremes(data, buckets) if some else np.arange(len(data))
+                chosen = data[places]
+            steps.append(index * CHUNK + places)
+            values.append(chosen)
         if not steps:
             return np.empty(0), np.empty(0)
         return np.concatenate(steps).astype(np.float64), np.concatenate(values)
+
+    def _extremes_of(
+        self, index: int, span: Array, name: str, buckets: int
+    ) -> tuple[Places, Array]:
+        """Give the extremes of a full chunk, which never change again."""
+        key = (name, index)
+        known = self._kept.get(key)
+        if known is None or known[0] != buckets:
+            data = self._values(span, name)
+            places = _extremes(data, buckets)
+            known = self._kept[key] = (buckets, places, data[places])
+        return known[1], known[2]
 
     def _values(self, rows: Array, name: str) -> Array:
         n = self._n
@@ -205,7 +219,7 @@ class SurfaceTrace:
         return self._state_type(*columns.T)
 
 
-def _extremes(data: Array, buckets: int) -> NDArray[np.intp]:
+def _extremes(data: Array, buckets: int) -> Places:
     """Give the places of the smallest and largest value of each bucket, in rising order."""
     size = -(-len(data) // buckets)
     whole = len(data) // size * size

@@ -62,6 +62,7 @@ class Backdrop:
         self.shades = Shades(0.0, 1.0, False)
         self.image = pg.ImageItem(axisOrder="row-major")
         self.image.setZValue(0)
+        self.image.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._hatch = QGraphicsRectItem()
         self._hatch.setZValue(-1)
         self._hatch.setPen(QPen(Qt.PenStyle.NoPen))

@@ -20,6 +20,9 @@ MOST_POINTS = 1200
 SHORTEST = 10
 """The axis shows at least so many steps."""
 
+ENDS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+"""The axis ends at one of these times a power of ten, so that it stands still for a while."""
+
 
 class CurvePlot(pg.PlotWidget):
     """One quantity of every runner over the steps."""
@@ -34,6 +37,7 @@ class CurvePlot(pg.PlotWidget):
         self.setMinimumHeight(70)
         self._column = column
         self._log = False
+        self._end = 0
         self._curves: dict[int, pg.PlotCurveItem] = {}
         self._theme: Theme | None = None
         item = self.getPlotItem()
@@ -68,15 +72,16 @@ class CurvePlot(pg.PlotWidget):
         self.getPlotItem().getAxis("left").setLogMode(log)
 
     def show_runners(self, runners: Sequence[Runner]) -> None:
-        """Make a curve for every runner."""
-        for curve in self._curves.values():
-            self.getPlotItem().removeItem(curve)
-        self._curves = {}
-        for runner in runners:
+        """Have a curve for every runner, and for no other."""
+        wanted = {runner.id: runner for runner in runners}
+        for runner_id in self._curves.keys() - wanted.keys():
+            self.getPlotItem().removeItem(self._curves.pop(runner_id))
+        for runner_id, runner in wanted.items():
+            if runner_id not in self._curves:
+                self._curves[runner_id] = pg.PlotCurveItem(connect="finite")
+                self.getPlotItem().addItem(self._curves[runner_id])
             colour = self._theme.runner_colour(runner.look) if self._theme else "k"
-            curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1), connect="finite")
-            self.getPlotItem().addItem(curve)
-            self._curves[runner.id] = curve
+            self._curves[runner_id].setPen(pg.mkPen(colour, width=1))
 
     def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> bool:
         """Draw what is recorded; tell whether a value had no logarithm."""
@@ -88,7 +93,10 @@ class CurvePlot(pg.PlotWidget):
                 values = _logarithms(values)
             curve.setData(steps, values)
             last = max(last, traces[runner_id].last)
-        self.getPlotItem().setXRange(0, last, padding=0.02)
+        end = nice_end(last)
+        if end != self._end:
+            self._end = end
+            self.getPlotItem().setXRange(0, end, padding=0.02)
         return lost
 
     def show_cursor(self, k: int) -> None:
@@ -104,6 +112,12 @@ class CurvePlot(pg.PlotWidget):
         free = event.button() == Qt.MouseButton.LeftButton and not event.isAccepted()
         if free and box.sceneBoundingRect().contains(event.scenePos()):
             self.cursor_wanted.emit(round(box.mapSceneToView(event.scenePos()).x()))
+
+
+def nice_end(last: int) -> int:
+    """Give the round number of steps at which the axis ends, not below last."""
+    power = 10 ** int(np.log10(max(last, SHORTEST)))
+    return next(int(end * power) for end in ENDS if end * power >= last)
 
 
 def _logarithms(values: Array) -> Array:

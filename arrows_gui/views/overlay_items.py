@@ -35,7 +35,7 @@ class PointsItem(PaintedItem):
         self._theme: Theme | None = None
         self._points: tuple[tuple[Array, int], ...] = ()
         self._minima: tuple[Minimum, ...] = ()
-        self.setZValue(40)
+        self.setZValue(65)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -289,6 +289,8 @@ class LensItem(PaintedItem):
         factor = self.factor()
         if self._theme is None or factor is None:
             return
+        if not self.view_rect_px().contains(QPointF(*pixels.points(self._arrows[0].arrow.tail))):
+            return  # a pointer at the edge of the view says where the arrows are
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = QRectF(0, 0, LENS_PX, LENS_PX)
         plate.moveTopRight(self.view_rect_px().topRight() + QPointF(-MARGIN_PX, MARGIN_PX))
@@ -321,7 +323,7 @@ def paint_plate(painter: QPainter, theme: Theme, rect: QRectF) -> None:
     ground.setAlphaF(0.88)
     painter.setPen(QPen(theme.colour("border"), 1))
     painter.setBrush(ground)
-    painter.drawRoundedRect(rect, 4, 4)
+    painter.drawRect(rect)
 
 
 def paint_text(painter: QPainter, theme: Theme, baseline: QPointF, text: str) -> None:

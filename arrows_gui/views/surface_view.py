@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QToolTip, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import Arrow, Scale, arrows_of, cut, slope_scale
@@ -62,6 +62,8 @@ class SurfaceView(pg.PlotWidget):
         item.hideButtons()
         item.setMenuEnabled(False)
         item.layout.setContentsMargins(0, 10, 10, 0)
+        for name in ("left", "bottom"):
+            item.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._box = item.getViewBox()
         self._box.setAspectLocked(True)
         self._objective: SurfaceObjective | None = None
@@ -136,16 +138,17 @@ class SurfaceView(pg.PlotWidget):
 
     def show_run(self, runners: Sequence[Runner], traces: Mapping[int, SurfaceTrace]) -> None:
         """Show the trails of a new run."""
-        for trail in self._trails.values():
-            self._box.removeItem(trail)
-        self._trails = {}
-        for runner in runners:
-            trail = TrailItem()
-            self._box.addItem(trail, ignoreBounds=True)
+        wanted = {runner.id: runner for runner in runners}
+        for runner_id in self._trails.keys() - wanted.keys():
+            self._box.removeItem(self._trails.pop(runner_id))
+        for runner_id, runner in wanted.items():
+            if runner_id not in self._trails:
+                self._trails[runner_id] = TrailItem()
+                self._box.addItem(self._trails[runner_id], ignoreBounds=True)
+            trail = self._trails[runner_id]
             if self._theme is not None:
                 trail.set_look(self._theme.runner_colour(runner.look), self._theme.line)
-            trail.show_trail(traces[runner.id].thetas)
-            self._trails[runner.id] = trail
+            trail.show_trail(traces[runner_id].thetas)
 
     def show_step(
         self, step: Step, points: Sequence[tuple[Array, int]], lasts: Mapping[int, int], cursor: int
