@@ -1,16 +1,19 @@
 """The application: it makes the window, and runs it."""
 
+import atexit
 import gc
 import logging
 import logging.handlers
 import signal
 import sys
+import weakref
 from pathlib import Path
 
 import pyqtgraph as pg
 from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
+from shiboken6 import Shiboken
 
 from arrows_gui import __version__
 from arrows_gui.resources import resource
@@ -34,7 +37,6 @@ def make_application() -> QApplication:
     app.setApplicationDisplayName("Arrows")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("arrows")
-    app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resource("icons", "arrows.png"))))
     return app
 
@@ -43,7 +45,9 @@ def create_window() -> MainWindow:
     """Build the main window on the existing application."""
     pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
     sys.setswitchinterval(SWITCH_S)
-    return MainWindow(Session(), Preferences())
+    session = Session()
+    atexit.register(_stop, weakref.ref(session))
+    return MainWindow(session, Preferences())
 
 
 def run_window() -> int:
@@ -64,6 +68,13 @@ def run_window() -> int:
     collector.timeout.connect(gc.collect)
     collector.start()
     return app.exec()
+
+
+def _stop(session: weakref.ref[Session]) -> None:
+    """End the worker of a window that was never closed: Qt aborts where a thread outlives it."""
+    left = session()
+    if left is not None and Shiboken.isValid(left.engine):
+        left.stop()
 
 
 def _start_log() -> None:

@@ -1,12 +1,12 @@
 """The self-test: the real window plays the first screen, and says whether it works."""
 
-import sys
 from time import perf_counter
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from arrows_gui.app import create_window, make_application
+from arrows_gui.cli_options import complain, write
 from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.views.main_window import MainWindow
 
@@ -25,10 +25,9 @@ def self_test(screenshot: str | None = None) -> int:
         window.close()
         app.processEvents()
     if problem:
-        sys.stderr.write(f"self-test failed: {problem}\n")
+        complain(f"self-test failed: {problem}")
         return 1
-    sys.stdout.write(f"self-test passed: {STEPS} steps played, arrows drawn\n")
-    return 0
+    return write([f"self-test passed: {STEPS} steps played, arrows drawn\n"])
 
 
 def _play(window: MainWindow) -> str:
@@ -65,6 +64,7 @@ def _check(window: MainWindow) -> str:
 
 
 def _picture(window: MainWindow, screenshot: str | None) -> str:
+    window.lab.refresh()
     picture = window.grab()
     if picture.isNull():
         return "the window could not be painted"

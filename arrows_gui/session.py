@@ -206,6 +206,10 @@ class Session(QObject):
         steps = max(int(steps), 0)
         self.document = replace(self.document, experiment=replace(self.experiment, steps=steps))
         self.engine.allow(steps)
+        for trace in self.traces.values():
+            if trace.outcome and trace.outcome.kind == "exhausted" and trace.last < steps:
+                trace.outcome = None  # as the worker is about to say
+        self._ended = self.over
         self.document_changed.emit()
 
     def set_view(self, **changes: object) -> None:
@@ -285,7 +289,7 @@ class Session(QObject):
 
     def _on_failed(self, run_id: int, fault: str) -> None:
         if run_id == self._run_id:
-            sentence = Message("The run ended because of a fault in the program.")
+            sentence = Message("A fault in the program ended the run; Reset begins it again.")
             for trace in self.traces.values():
                 trace.outcome = trace.outcome or Outcome("stopped", trace.last, sentence)
             self._ended = True

@@ -144,6 +144,7 @@ class CurvesView(QWidget):
         for plot, title in zip(self._plots, ("Loss", "Gradient length |∇L|"), strict=True):
             check = QCheckBox(f"{title}, logarithmic", self)
             check.setObjectName(f"{plot.objectName()}_log")
+            check.setToolTip("Ten times as much is always as far up")
             check.toggled.connect(lambda on, plot=plot: self._on_log(plot, on))
             column = QVBoxLayout()
             column.setSpacing(0)

@@ -60,6 +60,7 @@ class OptimizerPanel(QGroupBox):
     def _build_form(self, rule: Optimizer) -> None:
         for control in self._controls.values():
             self._knobs.removeWidget(control)
+            control.hide()  # its layout may be about to show it, even without a parent
             control.setParent(None)
             control.deleteLater()
         self._controls = {knob.name: KnobControl(knob, "knob", self) for knob in rule.knobs}

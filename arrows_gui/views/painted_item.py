@@ -66,9 +66,11 @@ class PaintedItem(pg.GraphicsObject):
             inverse, possible = self.sceneTransform().inverted()
             if possible:
                 painter.save()
-                painter.setTransform(inverse, True)
-                self.paint_pixels(painter, self.pixels())
-                painter.restore()
+                try:
+                    painter.setTransform(inverse, True)
+                    self.paint_pixels(painter, self.pixels())
+                finally:
+                    painter.restore()
         except Exception:  # noqa: BLE001 - see the class
             sys.excepthook(*sys.exc_info())
 

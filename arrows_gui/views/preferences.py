@@ -20,7 +20,7 @@ class Preferences:
     def theme_id(self) -> str:
         """Give the chosen theme, ``system`` where there is none."""
         value = self._settings.value("theme")
-        return str(value) if value in {theme.id for theme in THEMES} else SYSTEM
+        return next((theme.id for theme in THEMES if theme.id == value), SYSTEM)
 
     def set_theme_id(self, theme_id: str) -> None:
         """Remember a theme."""

@@ -30,6 +30,13 @@ from arrows_gui.views.theme import Theme
 TYPING_PAUSE_MS = 350
 """A formula is taken when a person has not typed for so long, or presses Enter."""
 
+SWITCHES = (
+    ("log_loss", "Log colours", "Let the colours show small differences of low losses"),
+    ("contours", "Contours", "Lines along which the loss is the same"),
+    ("equal_axes", "Equal axes", "One unit is as long across as up, so that angles are true"),
+)
+"""The fields of View that have a check box here: name, title and sentence."""
+
 
 class ProblemPanel(QGroupBox):
     """Shows the problem and announces what a person wants of it."""
@@ -65,11 +72,7 @@ class ProblemPanel(QGroupBox):
         self._start = (NumberField(parent=self), NumberField(parent=self))
         self._start_error = ErrorLabel(self)
         self._start_error.setObjectName("start_error")
-        self._switches = {
-            "log_loss": QCheckBox("Log colours", self),
-            "contours": QCheckBox("Contours", self),
-            "equal_axes": QCheckBox("Equal axes", self),
-        }
+        self._switches = {name: QCheckBox(title, self) for name, title, _ in SWITCHES}
         self._theme: Theme | None = None
         self._objective: SurfaceObjective | None = None
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
@@ -89,6 +92,7 @@ class ProblemPanel(QGroupBox):
         surface = objective.surface
         if objective is not self._objective:
             self._objective = objective
+            self._typing.stop()
             with QSignalBlocker(self._surface):
                 self._surface.setCurrentIndex(self._surface.findData(surface.id))
             self._sentence.setText(surface.sentence)
@@ -144,8 +148,10 @@ class ProblemPanel(QGroupBox):
         row.addWidget(self._start_error, 1, 0, 1, 3)
         column.addLayout(row)
         switches = QGridLayout()
-        for place, (name, switch) in enumerate(self._switches.items()):
+        for place, (name, _, sentence) in enumerate(SWITCHES):
+            switch = self._switches[name]
             switch.setObjectName(f"{name}_check")
+            switch.setToolTip(sentence)
             switches.addWidget(switch, place // 2, place % 2)
         column.addLayout(switches)
 
@@ -166,6 +172,7 @@ class ProblemPanel(QGroupBox):
         if [c.knob for c in self._controls.values()] != list(knobs):
             for control in self._controls.values():
                 self._constants.removeWidget(control)
+                control.hide()  # its layout may be about to show it, even without a parent
                 control.setParent(None)
                 control.deleteLater()
             self._controls = {knob.name: KnobControl(knob, "constant", self) for knob in knobs}

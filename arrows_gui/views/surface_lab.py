@@ -57,8 +57,8 @@ class SurfaceLab(QWidget):
         self._hover.setObjectName("hover_label")
         self._hover.setMinimumWidth(10)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._refresh = QTimer(self, singleShot=True)
-        self._refresh.timeout.connect(self._show_slow_parts)
+        self._waiting = QTimer(self, singleShot=True)
+        self._waiting.timeout.connect(self.refresh)
         self._refreshed_at = 0.0
         self._guard = KeyGuard(self)
         self._shown_rule = ""
@@ -88,6 +88,16 @@ class SurfaceLab(QWidget):
         across, down = self.splitters["across"], self.splitters["down"]
         across.setSizes([SIDE_PX, max(400, self.width() - 2 * SIDE_PX), SIDE_PX])
         down.setSizes([max(300, self.height() - 190), 150])
+
+    def refresh(self) -> None:
+        """Show numbers and curves as they are at the cursor, now."""
+        self._refreshed_at = perf_counter()
+        step = self._session.step_at_cursor()
+        names = self._session.experiment.objective.surface.axis_names
+        self._numbers.show_step(step, names)
+        self._arrows.show_missing({"velocity"} if step.velocity is None else set())
+        self._curves.show_traces()
+        self._curves.show_cursor(self._session.cursor)
 
     # Building
 
@@ -161,8 +171,8 @@ class SurfaceLab(QWidget):
         session.run_started.connect(self._show_run)
         session.cursor_changed.connect(self._show_cursor)
         session.preview_changed.connect(lambda: self.surface.show_preview(session.preview))
-        session.steps_added.connect(self._show_slow_parts_soon)
-        session.run_ended.connect(self._show_slow_parts)
+        session.steps_added.connect(self._refresh_soon)
+        session.run_ended.connect(self.refresh)
         # The arrow keys step again once a run has begun to play.
         session.playing_changed.connect(lambda playing: playing and self.surface.clearFocus())
 
@@ -210,24 +220,15 @@ class SurfaceLab(QWidget):
         points = [(session.point_at_cursor(runner.id), runner.look) for runner in runners]
         self.surface.show_step(step, points, lasts, session.cursor)
         self._transport.show_recording(session.cursor, session.last)
-        self._show_slow_parts_soon()
+        self._refresh_soon()
 
-    def _show_slow_parts_soon(self) -> None:
+    def _refresh_soon(self) -> None:
         """Show numbers and curves now, but at most ten times a second."""
         waited_ms = 1000 * (perf_counter() - self._refreshed_at)
         if waited_ms >= REFRESH_MS:
-            self._show_slow_parts()
-        elif not self._refresh.isActive():
-            self._refresh.start(int(REFRESH_MS - waited_ms) + 1)
-
-    def _show_slow_parts(self) -> None:
-        self._refreshed_at = perf_counter()
-        step = self._session.step_at_cursor()
-        names = self._session.experiment.objective.surface.axis_names
-        self._numbers.show_step(step, names)
-        self._arrows.show_missing({"velocity"} if step.velocity is None else set())
-        self._curves.show_traces()
-        self._curves.show_cursor(self._session.cursor)
+            self.refresh()
+        elif not self._waiting.isActive():
+            self._waiting.start(int(REFRESH_MS - waited_ms) + 1)
 
 
 def _scrolled(*parts: QWidget) -> QScrollArea:

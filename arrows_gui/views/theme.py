@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 from arrows_gui.core.array import Array
 
 SYSTEM = "system"
+STYLE = "fusion"
+"""The one of Qt's styles that looks the same everywhere and takes every colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def theme_by_id(theme_id: str) -> Theme:
 
 def apply_theme(app: QApplication, theme: Theme, base_font: QFont) -> None:
     """Give the whole application a theme; setting the same again changes nothing."""
+    if app.style().objectName() != STYLE:
+        app.setStyle(STYLE)
     palette = _palette(theme)
     app.setPalette(palette)
     # Fusion draws the frames of controls in a darker shade of the window's colour, which cannot be
