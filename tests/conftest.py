@@ -4,16 +4,27 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from arrows_gui.session import Session
+    from arrows_gui.views.main_window import MainWindow
 
 if os.environ.get("ARROWS_TEST_DISPLAY") != "1":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 SETTINGS_FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 QT_WAIT_MS = 200
+SIGNAL_WAIT_MS = 20_000
+
+Until = Callable[[Any, Callable[[], bool]], None]
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +46,55 @@ def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         folder = tmp_path / name.lower()
         folder.mkdir()
         monkeypatch.setenv(name, str(folder))
+
+
+@pytest.fixture
+def until(qtbot: "QtBot") -> Until:
+    """Wait for a signal at which something has become true; at once where it is true already."""
+
+    def wait(signal: Any, condition: Callable[[], bool]) -> None:
+        if not condition():
+            arguments = {"timeout": SIGNAL_WAIT_MS, "check_params_cb": lambda *_: condition()}
+            with qtbot.waitSignal(signal, **arguments):
+                pass
+
+    return wait
+
+
+@pytest.fixture
+def session(qapp: "QApplication") -> Iterator["Session"]:
+    """Give a session with the first document, and end its thread."""
+    from arrows_gui.session import Session
+
+    made = Session()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def own_looks(qapp: "QApplication") -> Iterator[None]:
+    """Give the font and the palette back that a window has changed for the whole application."""
+    font, palette = qapp.font(), qapp.palette()
+    yield
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+
+
+@pytest.fixture
+def window(qtbot: "QtBot", own_looks: None) -> "MainWindow":
+    """Give the real window, shown, with the first document."""
+    import pyqtgraph as pg
+
+    from arrows_gui.app import create_window, make_application
+
+    make_application()
+    made = create_window()
+    pg.setConfigOption("mouseRateLimit", -1)  # a test moves the mouse faster than a hand
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    return made
 
 
 def _running_qt_threads() -> list[str]:

@@ -61,4 +61,4 @@ def log_suits(loss: Array) -> bool:
     if not finite.size:
         return False
     low, middle, high = (float(v) for v in np.quantile(finite, (0.0, 0.5, HIGHEST_QUANTILE)))
-    return high - low > LOG_RATIO * max(middle - low, np.finfo(float).tiny)
+    return bool(high - low > LOG_RATIO * max(middle - low, np.finfo(float).tiny))

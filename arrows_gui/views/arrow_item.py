@@ -43,7 +43,7 @@ class ArrowItem(PaintedItem):
         super().__init__()
         self._arrows: tuple[DrawnArrow, ...] = ()
         self._theme: Theme | None = None
-        self.setZValue(30)
+        self.setZValue(70)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and widths of a theme."""

@@ -67,7 +67,8 @@ class NumbersPanel(QGroupBox):
 
 def angle_text(a: Array, b: Array) -> str:
     """Write the angle between two vectors (2,), or that there is none."""
-    cross, dot = float(a[0] * b[1] - a[1] * b[0]), float(a @ b)
-    if not (np.isfinite((cross, dot)).all() and a.any() and b.any()):
+    if not (np.isfinite((a, b)).all() and a.any() and b.any()):
         return "none"
+    a, b = a / np.abs(a).max(), b / np.abs(b).max()  # so that no product leaves the numbers
+    cross, dot = float(a[0] * b[1] - a[1] * b[0]), float(a @ b)
     return f"{degrees(atan2(abs(cross), dot)):.1f}°"

@@ -23,7 +23,7 @@ KEY_PX = 80.0
 MARGIN_PX = 10.0
 LENS_PX = 120.0
 LENS_ARROW_PX = 50.0
-LENS_BELOW_PX = 12.0
+LENS_BELOW_PX = 16.0
 """Position arrows shorter than this are repeated, enlarged, in the lens."""
 
 
@@ -215,7 +215,7 @@ class ScaleKeyItem(PaintedItem):
         self._theme: Theme | None = None
         self._scale = Scale("fit", 1.0)
         self._sample: DrawnArrow | None = None
-        self.setZValue(60)
+        self.setZValue(80)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -260,7 +260,7 @@ class LensItem(PaintedItem):
         super().__init__()
         self._theme: Theme | None = None
         self._arrows: tuple[DrawnArrow, ...] = ()
-        self.setZValue(60)
+        self.setZValue(80)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

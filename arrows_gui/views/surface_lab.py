@@ -199,7 +199,8 @@ class SurfaceLab(QWidget):
         self._transport.show_steps(experiment.steps)
         self.surface.show_objective(experiment.objective, experiment.start)
         self.surface.set_view(view)
-        shown = f"{experiment.objective.surface.id} {rule.id}"
+        surface = experiment.objective.surface
+        shown = " ".join((surface.id, rule.id, *(knob.name for knob in surface.constants)))
         if shown != self._shown_rule:
             self._shown_rule = shown
             self._guard.watch(self)

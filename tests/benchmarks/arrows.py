@@ -81,7 +81,7 @@ def _field_frames(
     return frame, item
 
 
-class _BareLines(pg.GraphicsObject):
+class _BareLines(pg.GraphicsObject):  # type: ignore[misc]
     """Paints lines that are already in pixels."""
 
     def __init__(self, sets: list[Array], pen: QPen) -> None:
@@ -127,8 +127,8 @@ def _lines(field: FieldItem, tails: Array, vectors: Array) -> Array:
 
 def _quiver_frames(tails: Array, turns: list[Array]) -> Callable[[], None] | None:
     try:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # type: ignore[import-not-found, unused-ignore]
+        from matplotlib.figure import Figure  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return None
     figure = Figure(figsize=(WIDTH_PX / 100, HEIGHT_PX / 100), dpi=100)

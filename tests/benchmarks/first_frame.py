@@ -9,15 +9,22 @@ import sys
 
 
 def show_window() -> None:
-    """Show the program's window."""
-    from arrows_gui.app import create_window, make_application
+    """Start the program as its command does, and watch its surface."""
+    from PySide6.QtWidgets import QApplication
 
-    app = make_application()
-    window = create_window()
-    watcher = _watch(window.lab.surface.viewport())
-    window.show()
-    app.exec()
-    del watcher
+    from arrows_gui import cli
+
+    run = QApplication.exec
+
+    def run_watched(app: QApplication) -> int:
+        surface = next(w for w in app.allWidgets() if w.objectName() == "surface_view")
+        watcher = _watch(surface.viewport())  # type: ignore[attr-defined]
+        code = run()
+        del watcher
+        return code
+
+    QApplication.exec = run_watched  # type: ignore[method-assign, assignment]
+    cli.main([])
 
 
 def show_bare() -> None:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from arrows_gui.app import create_window, make_application
@@ -49,8 +48,10 @@ def open_window() -> Iterator[MainWindow]:
 
 
 def spin(seconds: float) -> None:
-    """Let the window live for some time."""
-    QTest.qWait(int(1000 * seconds))
+    """Let the window live for some time, in an event loop as the program's own."""
+    loop = QEventLoop()
+    QTimer.singleShot(int(1000 * seconds), loop.quit)
+    loop.exec()
 
 
 def runners(count: int) -> tuple[Runner, ...]:

@@ -33,7 +33,7 @@ PAIRED = {
 def torch_stepper(rule: Optimizer, start: tuple[float, float]) -> Callable[[int], None] | None:
     """Give a function that takes so many more steps on Rosenbrock; None without torch or a peer."""
     try:
-        import torch
+        import torch  # type: ignore[import-not-found, unused-ignore]
     except ImportError:
         return None
     if rule.id not in PEERS:
