@@ -1,5 +1,6 @@
 """The command line; nothing of Qt is imported before a window is asked for."""
 
+import gc
 import json
 import os
 import sys
@@ -96,6 +97,7 @@ def _window() -> int:
     if problem is not None:
         complain(problem)
         return NO_DISPLAY
+    gc.disable()  # nothing is garbage while all is imported; the window collects by a timer
     try:
         from arrows_gui.app import run_window
     except ImportError as error:

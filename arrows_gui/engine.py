@@ -46,9 +46,9 @@ class Engine(QThread):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._orders = _Orders()
-        self._painted = False
-        self._unpainted = QTimer(self, singleShot=True, interval=int(1000 * GATE_TIMEOUT_S))
-        self._unpainted.timeout.connect(self._take_in)
+        # A timer of no length comes after the events already posted, the painting among them.
+        self._quiet = QTimer(self, singleShot=True, interval=0)
+        self._quiet.timeout.connect(self._take_in)
         self._made.connect(self._on_made)
 
     def restart(self, run_id: int, experiment: Experiment) -> None:
@@ -111,10 +111,6 @@ class Engine(QThread):
                 worker.drop()
                 self.failed.emit(worker.run_id, traceback.format_exc())
 
-    def set_painted(self, painted: bool) -> None:
-        """Say whether a window paints what arrives, and calls `painting` around it."""
-        self._painted = painted
-
     @contextmanager
     def painting(self) -> Iterator[None]:
         """Keep the worker waiting while a window paints; what has arrived is then taken in."""
@@ -122,7 +118,7 @@ class Engine(QThread):
         try:
             yield
         finally:
-            self._take_in()
+            self._quiet.start()
 
     def _on_made(self, batches: object) -> None:
         """Hand on a batch; the worker waits, and sends no other until this one is painted."""
@@ -130,14 +126,10 @@ class Engine(QThread):
         try:
             self.batches_ready.emit(batches)
         finally:
-            self._orders.gate.set()
-            if self._painted:
-                self._unpainted.start()  # perhaps nothing has changed that is painted
-            else:
-                self._take_in()
+            self._quiet.start()
 
     def _take_in(self) -> None:
-        self._unpainted.stop()
+        """Let the worker go on: nothing more is posted to be painted."""
         with self._orders.changed:
             self._orders.taken_in = True
             self._orders.changed.notify()

@@ -81,7 +81,7 @@ def own_looks(qapp: "QApplication") -> Iterator[None]:
 
 
 @pytest.fixture
-def window(qtbot: "QtBot", own_looks: None) -> "MainWindow":
+def window(qtbot: "QtBot", own_looks: None) -> Iterator["MainWindow"]:
     """Give the real window, shown, with the first document."""
     import pyqtgraph as pg
 
@@ -94,7 +94,10 @@ def window(qtbot: "QtBot", own_looks: None) -> "MainWindow":
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
-    return made
+    yield made
+    made.close()
+    # The session outlives its window, and what is connected to it would keep the widgets.
+    made.session.deleteLater()
 
 
 def _running_qt_threads() -> list[str]:

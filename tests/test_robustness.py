@@ -115,6 +115,7 @@ def test_100_closes_in_mid_run_leave_nothing(
             until(session.cursor_changed, lambda session=session: session.last > 0)
         window.close()
         assert session.engine.isFinished()
+        session.deleteLater()
         window.deleteLater()
         QApplication.processEvents()
     assert capfd.readouterr() == ("", "")

@@ -1,8 +1,10 @@
 """The way of one runner: where it is, what its rule remembers, and what it has recorded."""
 
 from collections.abc import Sequence
-from itertools import chain
+from functools import partial
+from itertools import chain, repeat
 from math import hypot, isfinite
+from operator import add, attrgetter
 from typing import Any, Protocol
 
 import numpy as np
@@ -37,6 +39,9 @@ AT_FLAT = "Settled at step {step} on flat ground: whether this is a minimum is n
 AT_MINIMUM = "Settled at step {step}: a minimum of its neighbourhood."
 
 Vector = Sequence[float]
+
+_moment = partial(tuple.__new__, Moment)  # a named tuple's own constructor takes twice as long
+_state_of, _update_of = attrgetter("state"), attrgetter("update")
 
 
 def clipped(gradient: Array, clip: Clip) -> Array:
@@ -90,14 +95,10 @@ class NumberMover:
 
     def move(self, t: int, theta: Vector, gradient: Vector, lr: float) -> list[float]:
         """Give the update, and remember the state; raises where arrays would give inf or nan."""
-        one: Any = Moment
-        apply: Any = self.rule.move
-        moves = [
-            apply(one(t, number, slope, lr), state)
-            for number, slope, state in zip(theta, gradient, self.states, strict=True)
-        ]
-        self.states = [move.state for move in moves]
-        return [move.update for move in moves]
+        moments = map(_moment, zip(repeat(t), theta, gradient, repeat(lr), repeat(None)))
+        moves = list(map(self.rule.move, moments, self.states))
+        self.states = list(map(_state_of, moves))
+        return list(map(_update_of, moves))
 
     def flat_state(self) -> tuple[float, ...]:
         """Give the state, all fields of the first coordinate first."""
@@ -127,6 +128,7 @@ class Walk:
         self._objective = experiment.objective
         self._sigma, self._seed = experiment.sigma, experiment.seed
         self._hold = hold
+        self._clips = runner.clip.value is not None or runner.clip.norm is not None
         self._memory = runner.schedule.init()
         self._quiet_since: int | None = None
         self._points: list[tuple[float, ...]] = []
@@ -139,12 +141,12 @@ class Walk:
             self._mover = NumberMover(rule, state, len(self.theta))
         self._used: Vector = ()
         values = self._objective.at(*self.theta)
-        if not all(map(isfinite, (*self.theta, *values))):
+        if not _all_finite(self.theta, values):
             raise BadInput("the loss or its gradient is not finite at the start")
         self._small_update = SETTLED_UPDATE * self._objective.extent
         self._far = FAR * self._objective.extent
         self._far_loss = FAR * max(1.0, abs(values[0]))
-        self._record(values)
+        self._record(values, values[1:])
 
     def edit(self, knob: str, value: Value) -> None:
         """Set a knob from the next update on."""
@@ -162,17 +164,25 @@ class Walk:
         at, schedule = self._objective.at, self.runner.schedule
         for t in range(self.t + 1, self.t + 1 + count):
             lr = schedule.rate(self._mover.rule.lr, t, self._memory)
-            update = self._update(t, lr)
-            theta = [number + change for number, change in zip(self.theta, update, strict=True)]
+            try:
+                update = self._mover.move(t, self.theta, self._used, lr)
+            except (ZeroDivisionError, OverflowError, ValueError):
+                if not isinstance(self._mover, NumberMover):
+                    raise
+                # Plain numbers raise where arrays give inf or nan: the arrays decide, from here on.
+                self._mover = self._mover.as_arrays()
+                update = self._mover.move(t, self.theta, self._used, lr)
+            theta = list(map(add, self.theta, update))
             values = at(*theta)
-            if not all(map(isfinite, (*theta, *values))):
+            if not (isfinite(sum(theta) + sum(values)) or _all_finite(theta, values)):
                 self.outcome = Outcome("diverged", t, Message(DIVERGED, {"step": t}))
                 return
             self.t, self.theta = t, theta
             self._moves.append((*update, lr))
             self._memory = schedule.observe(values[0], self._memory)
-            self._record(values)
-            if hypot(*values[1:]) <= SETTLED_GRADIENT and hypot(*update) <= self._small_update:
+            gradient = values[1:]
+            self._record(values, gradient)
+            if hypot(*gradient) <= SETTLED_GRADIENT and hypot(*update) <= self._small_update:
                 self._note_rest()
                 if self._hold:
                     return
@@ -210,23 +220,12 @@ class Walk:
             notice=self.notice,
         )
 
-    def _update(self, t: int, lr: float) -> list[float]:
-        try:
-            return self._mover.move(t, self.theta, self._used, lr)
-        except (ZeroDivisionError, OverflowError, ValueError):
-            if isinstance(self._mover, NumberMover):
-                # Plain numbers raise where arrays give inf or nan: the arrays decide, from here on.
-                self._mover = self._mover.as_arrays()
-                return self._mover.move(t, self.theta, self._used, lr)
-            raise
-
-    def _record(self, values: tuple[float, ...]) -> None:
-        gradient = values[1:]
+    def _record(self, values: tuple[float, ...], gradient: tuple[float, ...]) -> None:
         used: Vector = gradient
         if self._sigma:
             noise = gradient_noise(self._seed, self.t, len(gradient), self._sigma)
             used = [slope + shake for slope, shake in zip(gradient, noise.tolist(), strict=True)]
-        if self.runner.clip.value is not None or self.runner.clip.norm is not None:
+        if self._clips:
             used = clipped(np.array(used), self.runner.clip).tolist()
         self._used = used
         self._points.append((*self.theta, *values, *used, *self._mover.flat_state()))
@@ -253,6 +252,10 @@ class Walk:
         else:
             sentence = AT_FLAT if is_flat(values) else AT_MINIMUM
         return Outcome(kind, step, Message(sentence, {"step": step}))
+
+
+def _all_finite(*vectors: Vector) -> bool:
+    return all(map(isfinite, chain.from_iterable(vectors)))
 
 
 def _table(rows: list[tuple[float, ...]]) -> Array:

@@ -37,7 +37,7 @@ class CurvePlot(pg.PlotWidget):
         self.setMinimumHeight(70)
         self._column = column
         self._log = False
-        self._end = 0
+        self._seen: tuple[float, float, float] | None = None
         self._curves: dict[int, pg.PlotCurveItem] = {}
         self._theme: Theme | None = None
         item = self.getPlotItem()
@@ -85,24 +85,37 @@ class CurvePlot(pg.PlotWidget):
 
     def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> bool:
         """Draw what is recorded; tell whether a value had no logarithm."""
-        lost, last = False, SHORTEST
+        lost, last, low, high = False, SHORTEST, np.inf, -np.inf
         for runner_id, curve in self._curves.items():
             steps, values = traces[runner_id].column(self._column, MOST_POINTS)
             if self._log:
                 lost = lost or bool((values <= 0).any())
                 values = _logarithms(values)
             curve.setData(steps, values)
+            known = values[np.isfinite(values)]
+            if len(known):
+                low, high = min(low, float(known.min())), max(high, float(known.max()))
             last = max(last, traces[runner_id].last)
-        end = nice_end(last)
-        if end != self._end:
-            self._end = end
-            self.getPlotItem().setXRange(0, end, padding=0.02)
+        self._look_at(nice_end(last), low, high)
         return lost
 
     def show_cursor(self, k: int) -> None:
         """Move the line."""
         with QSignalBlocker(self._line):
             self._line.setValue(k)
+
+    def _look_at(self, end: int, low: float, high: float) -> None:
+        """Look at 0 ... end and low ... high; the box would find that out while it paints only."""
+        if not low <= high:
+            low, high = 0.0, 1.0
+        seen = (end, low, high)
+        if seen != self._seen:
+            self._seen = seen
+            spare = 0.05 * (high - low) or 0.5
+            box = self.getPlotItem().getViewBox()
+            box.setRange(
+                xRange=(-0.02 * end, 1.02 * end), yRange=(low - spare, high + spare), padding=0.0
+            )
 
     def _on_dragged(self) -> None:
         self.cursor_wanted.emit(round(self._line.value()))
@@ -134,14 +147,14 @@ class CurvesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("curves_view")
-        self._plots = (
+        self.plots = (
             CurvePlot("loss", "Loss", self),
             CurvePlot("gradient_norm", "Gradient length", self),
         )
         self._traces: Mapping[int, SurfaceTrace] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for plot, title in zip(self._plots, ("Loss", "Gradient length |∇L|"), strict=True):
+        for plot, title in zip(self.plots, ("Loss", "Gradient length |∇L|"), strict=True):
             check = QCheckBox(f"{title}, logarithmic", self)
             check.setObjectName(f"{plot.objectName()}_log")
             check.setToolTip("Ten times as much is always as far up")
@@ -155,24 +168,24 @@ class CurvesView(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        for plot in self._plots:
+        for plot in self.plots:
             plot.set_theme(theme)
 
     def show_run(self, runners: Sequence[Runner], traces: Mapping[int, SurfaceTrace]) -> None:
         """Show a new run."""
         self._traces = traces
-        for plot in self._plots:
+        for plot in self.plots:
             plot.show_runners(runners)
         self.show_traces()
 
     def show_traces(self) -> None:
         """Show what has been recorded by now."""
-        for plot in self._plots:
+        for plot in self.plots:
             plot.show_traces(self._traces)
 
     def show_cursor(self, k: int) -> None:
         """Move the line in both plots."""
-        for plot in self._plots:
+        for plot in self.plots:
             plot.show_cursor(k)
 
     def _on_log(self, plot: CurvePlot, on: bool) -> None:

@@ -1,7 +1,7 @@
 """The main window: menus, themes, what is said to the person, and closing."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from arrows_gui.core.arrows import ARROWS
@@ -65,11 +65,6 @@ class MainWindow(QMainWindow):
                 return super().event(event)
         return super().event(event)
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Let the worker run on unseen."""
-        super().hideEvent(event)
-        self.session.engine.set_painted(False)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, and end the worker."""
         self._preferences.set_layout("geometry", self.saveGeometry())
@@ -82,7 +77,6 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Give the parts their first sizes once the window has its own."""
         super().showEvent(event)
-        self.session.engine.set_painted(True)
         if not self._laid_out:
             self._laid_out = True
             self.lab.setFocus()

@@ -1,6 +1,8 @@
 """The workspace of the surface lab: the panels around the surface, wired to the session."""
 
+from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -19,7 +21,7 @@ from arrows_gui.core.message import BadInput
 from arrows_gui.session import Session
 from arrows_gui.views.arrow_panel import ArrowPanel
 from arrows_gui.views.colour_bar import ColourBar
-from arrows_gui.views.curves_view import CurvesView
+from arrows_gui.views.curves_view import CurvePlot, CurvesView
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.numbers_panel import NumbersPanel
 from arrows_gui.views.optimizer_panel import OptimizerPanel
@@ -60,6 +62,8 @@ class SurfaceLab(QWidget):
         self._waiting = QTimer(self, singleShot=True)
         self._waiting.timeout.connect(self.refresh)
         self._refreshed_at = 0.0
+        self._slow_parts: deque[Callable[[], None]] = deque((self._show_numbers,))
+        self._slow_parts.extend(partial(self._show_curve, plot) for plot in self._curves.plots)
         self._guard = KeyGuard(self)
         self._shown_rule = ""
         self.splitters = self._lay_out()
@@ -91,13 +95,10 @@ class SurfaceLab(QWidget):
 
     def refresh(self) -> None:
         """Show numbers and curves as they are at the cursor, now."""
+        self._waiting.stop()
         self._refreshed_at = perf_counter()
-        step = self._session.step_at_cursor()
-        names = self._session.experiment.objective.surface.axis_names
-        self._numbers.show_step(step, names)
-        self._arrows.show_missing({"velocity"} if step.velocity is None else set())
-        self._curves.show_traces()
-        self._curves.show_cursor(self._session.cursor)
+        for show in self._slow_parts:
+            show()
 
     # Building
 
@@ -224,12 +225,28 @@ class SurfaceLab(QWidget):
         self._refresh_soon()
 
     def _refresh_soon(self) -> None:
-        """Show numbers and curves now, but at most ten times a second."""
+        """Show numbers and curves now; in a run one of them at a time, each ten times a second."""
         waited_ms = 1000 * (perf_counter() - self._refreshed_at)
         if waited_ms >= REFRESH_MS:
             self.refresh()
-        elif not self._waiting.isActive():
-            self._waiting.start(int(REFRESH_MS - waited_ms) + 1)
+            return
+        if waited_ms >= REFRESH_MS / len(self._slow_parts):
+            self._refreshed_at = perf_counter()
+            self._slow_parts.rotate()
+            self._slow_parts[0]()
+        # Begun anew with every change, the timer fires after the last one only: in a run this work
+        # is then always done while the worker waits at the frame gate.
+        self._waiting.start(REFRESH_MS)
+
+    def _show_numbers(self) -> None:
+        step = self._session.step_at_cursor()
+        names = self._session.experiment.objective.surface.axis_names
+        self._numbers.show_step(step, names)
+        self._arrows.show_missing({"velocity"} if step.velocity is None else set())
+
+    def _show_curve(self, plot: CurvePlot) -> None:
+        plot.show_traces(self._session.traces)
+        plot.show_cursor(self._session.cursor)
 
 
 def _scrolled(*parts: QWidget) -> QScrollArea:
