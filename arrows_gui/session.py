@@ -5,7 +5,6 @@ from dataclasses import replace
 from math import inf
 from time import perf_counter
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from arrows_gui.core import setup
@@ -50,6 +49,7 @@ class Session(QObject):
         self.playing = False
         self.preview: dict[int, Array] = {}
         self._run_id = 0
+        self._outdated = False  # a knob was changed after the run had ended
         self._follows_to = 0.0
         self._ended = False
         self._replay = QTimer(self, interval=FRAME_MS)
@@ -89,6 +89,11 @@ class Session(QObject):
         """Whether no runner takes another step."""
         return all(trace.outcome is not None for trace in self.traces.values())
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether Step and Play have somewhere to go from the cursor."""
+        return self.cursor < self.last or not self.over or self._outdated
+
     def step_at_cursor(self, runner: int | None = None) -> Step:
         """Read the step under the cursor; a runner that ended earlier stays at its last one."""
         trace = self.traces[self.focus if runner is None else runner]
@@ -105,6 +110,8 @@ class Session(QObject):
 
     def play(self) -> None:
         """Move on through the recording and beyond; from the start again where all is over."""
+        if self._outdated:
+            self._restart()
         if self.over and self.cursor >= self.last:
             self.set_cursor(0)
         self._clear_preview()
@@ -122,6 +129,8 @@ class Session(QObject):
         """Move one step on, and take it first where it is not recorded."""
         if self.playing:
             self.pause()
+        if self._outdated and self.cursor >= self.last:
+            self._restart()
         self._clear_preview()
         if self.cursor < self.last:
             self._move_cursor(self.cursor + 1)
@@ -139,6 +148,8 @@ class Session(QObject):
 
     def run_to_end(self) -> None:
         """Take all steps that are left, as fast as the machine can, and show the last."""
+        if self._outdated and self.cursor >= self.last:
+            self._restart()
         self._clear_preview()
         self._replay.stop()
         if self.over:
@@ -185,16 +196,28 @@ class Session(QObject):
         self._take_setup(replace(self.document, experiment=experiment, view=view))
 
     def set_knob(self, runner: int, name: str, value: Value) -> None:
-        """Set a hyperparameter from the recording's next step on."""
+        """Set a hyperparameter from the recording's next step on.
+
+        A run that has come to rest or diverged takes no next step: the new value holds from the
+        next run, which Play begins.
+        """
         document = setup.with_knob(self.document, runner, name, value)
         if self.last == 0 and not self.playing:
             self._take_setup(document)
-        else:
-            self.document = document
+            self._show_preview()
+            return
+        self.document = document
+        self._outdated = self._outdated or self._finished
+        if not self._outdated:
             self.engine.edit(runner, name, value)
-            self.document_changed.emit()
+        self.document_changed.emit()
         if not self.playing:
             self._show_preview()
+        if self._outdated:
+            self.noticed.emit(
+                Message("This run has ended: Play begins a new one with the new value.")
+            )
+            self.cursor_changed.emit(self.cursor)
 
     def reset_knob(self, runner: int, name: str) -> None:
         """Set a knob to what choosing the rule gives it."""
@@ -232,6 +255,12 @@ class Session(QObject):
     # Behind the scenes
 
     @property
+    def _finished(self) -> bool:
+        """Whether the run is over for another reason than the number of its steps."""
+        kinds = {trace.outcome.kind if trace.outcome else "" for trace in self.traces.values()}
+        return not kinds & {"", "exhausted"}
+
+    @property
     def _pace(self) -> float:
         return inf if self.view.speed == FLAT_OUT else self.view.speed
 
@@ -249,7 +278,7 @@ class Session(QObject):
         experiment = self.experiment
         descent = Descent(experiment, self._run_id)
         self.traces = {r.id: SurfaceTrace(experiment, r, self._run_id) for r in experiment.runners}
-        self._ended = False
+        self._ended = self._outdated = False
         self.cursor = 0
         self.preview = {}
         self._extend(descent.batches())
@@ -337,16 +366,13 @@ class Session(QObject):
             self.preview_changed.emit()
 
     def _show_preview(self) -> None:
-        """Work out the path of the next steps from the recording's end, with the present knobs."""
-        paths = {}
-        for runner in self.experiment.runners:
-            trace = self.traces[runner.id]
-            experiment = replace(
-                self.experiment, runners=(runner,), steps=trace.last + PREVIEW_STEPS
-            )
-            descent = Descent(experiment, hold=False, resume={runner.id: trace.step(trace.last)})
-            descent.advance(PREVIEW_STEPS)
-            points = descent.batches()[0].points
-            paths[runner.id] = points[:, :2] if len(points) else np.empty((0, 2))
-        self.preview = paths
+        """Work out the path of the next steps with the present knobs.
+
+        It begins at the recording's end, or at the start where the run takes no more steps.
+        """
+        lasts = {} if self._outdated else {i: t.step(t.last) for i, t in self.traces.items()}
+        steps = PREVIEW_STEPS + max((step.t for step in lasts.values()), default=0)
+        descent = Descent(replace(self.experiment, steps=steps), hold=False, resume=lasts)
+        descent.advance(PREVIEW_STEPS)
+        self.preview = {batch.runner: batch.points[:, :2] for batch in descent.batches()}
         self.preview_changed.emit()

@@ -162,6 +162,8 @@ def test_step_after_a_reset_in_full_run_is_taken(session: Session, until: Until)
 
 
 def test_pause_leaves_the_cursor_where_it_is(session: Session, until: Until) -> None:
+    session.set_surface("rosenbrock")
+    session.set_knob(0, "lr", 1e-6)  # so slow that it does not come to rest meanwhile
     session.set_view(speed=FLAT_OUT)
     session.play()
     until(session.cursor_changed, lambda: session.cursor > 100)
@@ -171,6 +173,24 @@ def test_pause_leaves_the_cursor_where_it_is(session: Session, until: Until) -> 
     until(session.steps_added, lambda: bool(session.traces[0].edits))
     assert session.cursor == place
     assert not session.playing
+
+
+def test_a_knob_after_the_end_holds_for_the_run_that_play_begins(
+    session: Session, until: Until
+) -> None:
+    session.run_to_end()
+    until(session.run_ended, lambda: session.over)
+    recorded = session.last
+    session.set_knob(0, "lr", 0.05)
+    assert session.last == recorded
+    assert session.can_go_on
+    start = list(session.experiment.start)
+    assert session.preview[0][0].tolist() == start
+    ahead = session.preview[0][1].tolist()
+    session.step()
+    until(session.cursor_changed, lambda: session.cursor == 1)
+    assert session.traces[0].edits == ()
+    assert session.step_at_cursor().theta.tolist() == ahead
 
 
 def test_back_and_scrub_stay_within_the_recording(session: Session, until: Until) -> None:

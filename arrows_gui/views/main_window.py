@@ -162,10 +162,9 @@ class MainWindow(QMainWindow):
     def _enable(self) -> None:
         """Grey what would do nothing."""
         session = self.session
-        at_end = session.over and session.cursor >= session.last
         self._actions["back"].setEnabled(session.cursor > 0)
-        self._actions["step"].setEnabled(not at_end)
-        self._actions["end"].setEnabled(not at_end)
+        self._actions["step"].setEnabled(session.can_go_on)
+        self._actions["end"].setEnabled(session.can_go_on)
 
     def _say(self, message: Message | None) -> None:
         self._say_text("" if message is None else str(message))

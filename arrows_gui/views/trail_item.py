@@ -22,7 +22,7 @@ RECENT = 2000
 """So many steps before the cursor stand out when the cursor is not at the end."""
 
 FADED = 0.35
-_SHIFTS = ((0.0, 0.0), (0.6, 0.0), (0.0, 0.6))
+_SHIFTS = ((-0.4, -0.4), (0.4, -0.4), (-0.4, 0.4), (0.4, 0.4))
 _FAR_PX = 1e6
 
 Points = Callable[[int, int], Array]
@@ -110,7 +110,7 @@ class TrailItem(PaintedItem):
         painter.setPen(pen)
         self._lines.resize(len(path) - 1)
         lines = self._lines.ndarray()
-        for shift in _SHIFTS[:1] if wide else _SHIFTS:
+        for shift in ((0.0, 0.0),) if wide else _SHIFTS:
             lines[:, :2] = path[:-1] + shift
             lines[:, 2:] = path[1:] + shift
             painter.drawLines(*self._lines.drawargs())
