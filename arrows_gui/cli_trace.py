@@ -12,8 +12,8 @@ from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.catalogue import make_optimizer
 from arrows_gui.core.optimizers.rule import Optimizer, hyperparameters, with_settings
-from arrows_gui.core.schedule import arguments
-from arrows_gui.core.schedules import Constant, parse_schedule
+from arrows_gui.core.schedule import Constant, arguments
+from arrows_gui.core.schedules import parse_schedule
 from arrows_gui.core.surface import OWN, Point, Surface, own_surface
 from arrows_gui.core.surfaces import surface_by_id
 

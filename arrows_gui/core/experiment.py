@@ -7,8 +7,7 @@ from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.rule import Optimizer
-from arrows_gui.core.schedule import Schedule
-from arrows_gui.core.schedules import Constant
+from arrows_gui.core.schedule import Constant, Schedule
 
 NORM_EPSILON = 1e-6
 """Beside the norm in clipping by norm, as torch.nn.utils.clip_grad_norm_ has it."""

@@ -73,6 +73,19 @@ class Forgetful:
         """Remember nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Constant(Forgetful):
+    """The base rate, in every step."""
+
+    id: ClassVar[str] = "constant"
+    title: ClassVar[str] = "Constant"
+    knobs: ClassVar[tuple[Knob, ...]] = ()
+
+    def rate(self, base: float, t: int, state: None) -> float:
+        """Give the base rate."""
+        return base
+
+
 def arguments(schedule: Schedule) -> dict[str, Value | Milestones]:
     """Give every argument's name and value."""
     return {name: getattr(schedule, name) for name in _by_name(schedule)}

@@ -16,6 +16,7 @@ from arrows_gui.core.plateau import Plateau
 from arrows_gui.core.schedule import (
     START_FACTOR,
     TOTAL_ITERS,
+    Constant,
     Forgetful,
     Milestones,
     Schedule,
@@ -40,19 +41,6 @@ def _grown(base: float, factor: float, times: int) -> float:
 def _half_wave(start: float, end: float, share: float) -> float:
     """Go from start to end along half a cosine wave; share runs from 0 to 1."""
     return end + (start - end) * ((1 + math.cos(math.pi * share)) / 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Constant(Forgetful):
-    """The base rate, in every step."""
-
-    id: ClassVar[str] = "constant"
-    title: ClassVar[str] = "Constant"
-    knobs: ClassVar[tuple[Knob, ...]] = ()
-
-    def rate(self, base: float, t: int, state: None) -> float:
-        """Give the base rate."""
-        return base
 
 
 @dataclass(frozen=True, slots=True)

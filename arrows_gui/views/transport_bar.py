@@ -53,7 +53,8 @@ class TransportBar(QWidget):
             lambda index: self.speed_wanted.emit(self._speed.itemData(index))
         )
         row.addWidget(self._speed)
-        self._step = QSpinBox(self, minimum=0, maximum=0)
+        # The field would be laid out anew with every new maximum: the session knows the true one.
+        self._step = QSpinBox(self, minimum=0, maximum=MOST_STEPS)
         self._step.setObjectName("step_field")
         self._step.setAccessibleName("Step under the cursor")
         self._step.setToolTip("The step under the cursor")
@@ -79,10 +80,11 @@ class TransportBar(QWidget):
 
     def show_recording(self, cursor: int, last: int) -> None:
         """Show where the cursor is in how long a recording."""
-        for part in (self._step, self._slider):
-            with QSignalBlocker(part):
-                part.setMaximum(last)
-                part.setValue(cursor)
+        with QSignalBlocker(self._step):
+            self._step.setValue(cursor)
+        with QSignalBlocker(self._slider):
+            self._slider.setMaximum(last)
+            self._slider.setValue(cursor)
 
     def show_speed(self, speed: float) -> None:
         """Show the speed."""
