@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from arrows_gui.core.array import Array
@@ -41,6 +41,7 @@ class TrailItem(PaintedItem):
         self._picture: QPixmap | None = None
         self._made_for: tuple[object, ...] = ()
         self._in_picture = 0
+        self._painted = QRectF()  # the part of the picture where there is anything
         self._lines = PrimitiveArray(QLineF, 4)
         self.setZValue(20)
 
@@ -73,12 +74,14 @@ class TrailItem(PaintedItem):
             self._picture = QPixmap(size)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
-            self._made_for, self._in_picture = key, 0
+            self._made_for, self._in_picture, self._painted = key, 0, QRectF()
         if self._in_picture <= self._last:
             self._add_segments(self._picture, pixels, rect.topLeft())
         behind = self._cursor < self._last
         painter.setOpacity(FADED if behind else 1.0)
-        painter.drawPixmap(rect.topLeft(), self._picture)
+        part = self._painted.intersected(QRectF(0, 0, rect.width(), rect.height()))
+        source = QRectF(part.topLeft() * ratio, part.size() * ratio)
+        painter.drawPixmap(part.translated(rect.topLeft()), self._picture, source)
         painter.setOpacity(1.0)
         if behind:
             first = max(0, self._cursor - RECENT)
@@ -92,6 +95,7 @@ class TrailItem(PaintedItem):
         assert self._points is not None, "a trail is shown before it is painted"
         first = max(self._in_picture - 1, 0)
         path = pixels.points(self._points(first, self._last + 1)) - (origin.x(), origin.y())
+        self._painted = self._painted.united(_bounds(path, 2 * self._width + DOT_PX))
         painter = QPainter(picture)
         self._stroke(painter, path)
         if first < MOST_DOTS:
@@ -122,6 +126,13 @@ class TrailItem(PaintedItem):
         near = path[(np.abs(path) < _FAR_PX).all(axis=1)]
         for x, y in near.tolist():
             painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def _bounds(path: Array, margin: float) -> QRectF:
+    """Give the rectangle around a path (m, 2), on whole pixels."""
+    low = np.floor(np.clip(path.min(axis=0), -_FAR_PX, _FAR_PX) - margin)
+    high = np.ceil(np.clip(path.max(axis=0), -_FAR_PX, _FAR_PX) + margin)
+    return QRectF(QPointF(*low), QPointF(*high))
 
 
 def _thinned(path: Array) -> Array:
