@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from arrows_gui.core.knob import number_in
 from arrows_gui.core.message import BadInput
 
 HELP = ("--help", "-h")
@@ -69,10 +70,7 @@ class Options:
 
 def finite(text: str, name: str) -> float:
     """Read a finite number; raise BadInput where it is none."""
-    try:
-        value = float(text)
-    except ValueError:
-        raise BadInput("{name} must be a number, not '{text}'", name=name, text=text) from None
+    value = number_in(text, name)
     if not math.isfinite(value):
         raise BadInput("{name} must be a finite number, not '{text}'", name=name, text=text)
     return value

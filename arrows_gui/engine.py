@@ -173,6 +173,7 @@ class _Worker:
         self._sent_at = 0.0
         self._due_from = 0.0
         self._pace = inf
+        self._wishes = 0
 
     def work(self) -> None:
         """Wait for orders or for the next moment, then compute one slice and send what is due."""
@@ -214,8 +215,10 @@ class _Worker:
         orders = self._orders
         if orders.quit or self._descent is None or self._descent.over:
             orders.wanted = 0
-        if orders.pace != self._pace or orders.wanted == 0:
-            self._pace, self._due_from = orders.pace, perf_counter()
+        if orders.pace != self._pace or orders.wishes != self._wishes or orders.wanted == 0:
+            # The clock of a pace starts with the wish: what passed before it is not made up for.
+            self._pace, self._wishes = orders.pace, orders.wishes
+            self._due_from = perf_counter()
         if orders.pace == inf:
             return int(min(orders.wanted, MOST_ROWS))
         due = (perf_counter() - self._due_from) * orders.pace

@@ -14,6 +14,7 @@ from arrows_gui.core.document import FLAT_OUT, Document, View
 from arrows_gui.core.experiment import Batch, Experiment, Outcome, Runner
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
+from arrows_gui.core.optimizers.rule import hyperparameters
 from arrows_gui.core.trace import Step, SurfaceTrace
 from arrows_gui.engine import Engine
 
@@ -198,8 +199,8 @@ class Session(QObject):
     def set_knob(self, runner: int, name: str, value: Value) -> None:
         """Set a hyperparameter from the recording's next step on.
 
-        A run that has come to rest or diverged takes no next step: the new value holds from the
-        next run, which Play begins.
+        A run that is over takes no next step: the new value holds from the next run, which Play
+        begins.
         """
         document = setup.with_knob(self.document, runner, name, value)
         if self.last == 0 and not self.playing:
@@ -207,12 +208,15 @@ class Session(QObject):
             self._show_preview()
             return
         self.document = document
-        self._outdated = self._outdated or self._finished
+        self._outdated = self._outdated or self.over
         if not self._outdated:
             self.engine.edit(runner, name, value)
         self.document_changed.emit()
         if not self.playing:
             self._show_preview()
+        if self.cursor < self.last and not self._outdated:
+            sentence = "The new value holds from step {step}, where the recording ends."
+            self.noticed.emit(Message(sentence, {"step": self.last}))
         if self._outdated:
             self.noticed.emit(
                 Message("This run has ended: Play begins a new one with the new value.")
@@ -232,7 +236,11 @@ class Session(QObject):
         for trace in self.traces.values():
             if trace.outcome and trace.outcome.kind == "exhausted" and trace.last < steps:
                 trace.outcome = None  # as the worker is about to say
+                self.noticed.emit(None)
         self._ended = self.over
+        if self._outdated and not self.over:
+            self._outdated = False
+            self._catch_up()
         self.document_changed.emit()
 
     def set_view(self, **changes: object) -> None:
@@ -255,12 +263,6 @@ class Session(QObject):
     # Behind the scenes
 
     @property
-    def _finished(self) -> bool:
-        """Whether the run is over for another reason than the number of its steps."""
-        kinds = {trace.outcome.kind if trace.outcome else "" for trace in self.traces.values()}
-        return not kinds & {"", "exhausted"}
-
-    @property
     def _pace(self) -> float:
         return inf if self.view.speed == FLAT_OUT else self.view.speed
 
@@ -270,6 +272,15 @@ class Session(QObject):
         self.document = document
         self._restart()
         self.document_changed.emit()
+
+    def _catch_up(self) -> None:
+        """Give a run that goes on after all the knobs that were changed while it was over."""
+        for runner in self.experiment.runners:
+            trace = self.traces[runner.id]
+            held = hyperparameters(trace.optimizer_at(trace.last))
+            for name, value in hyperparameters(runner.optimizer).items():
+                if held.get(name) != value:
+                    self.engine.edit(runner.id, name, value)
 
     def _restart(self) -> None:
         """Give the run a new number, and make its first point at once."""
@@ -294,8 +305,10 @@ class Session(QObject):
     def _on_batches(self, batches: tuple[Batch, ...]) -> None:
         if batches[0].run_id != self._run_id:
             return  # a queued signal outlives the run that it belongs to
-        was_over = self._ended
+        was_over, known_notice = self._ended, self.traces[self.focus].notice
         self._extend(batches)
+        if known_notice is None and self.traces[self.focus].notice is not None:
+            self.noticed.emit(self.traces[self.focus].notice)
         self.steps_added.emit()
         self._move_cursor(int(max(self.cursor, min(self._follows_to, self.last))))
         self._ended = self.over

@@ -21,6 +21,10 @@ POSITION = "position"
 FIT_SHARE = 0.25
 """In the mode fit the gradient arrow at the cursor takes at most this share of the view."""
 
+FIT_RANGE = 100.0
+"""... but it is never drawn more than so many times larger than at the start of the run, so that a
+gradient that vanishes is seen to vanish."""
+
 UNIT_SHARE = 0.12
 """In the mode unit every slope arrow takes this share of the view."""
 
@@ -134,7 +138,9 @@ def arrows_of(step: Step, shown: Collection[str]) -> list[Arrow]:
         vector = kind.vector(step)
         if vector is not None and np.isfinite(vector).all() and vector.any():
             tail = np.zeros_like(step.theta) if kind.tail == "origin" else step.theta
-            arrows.append(Arrow(kind, kind.title, kind.formula, tail, vector))
+            of_rule = kind.id == "velocity"
+            formula = step.optimizer.velocity_text if of_rule else kind.formula
+            arrows.append(Arrow(kind, kind.title, formula, tail, vector))
     return arrows
 
 
@@ -142,7 +148,7 @@ def _chain(kind: ArrowKind, step: Step) -> list[Arrow]:
     tail, arrows = step.theta, []
     for name, vector, space in step.parts:
         if space == UPDATE and vector.any() and np.isfinite(vector).all():
-            arrows.append(Arrow(kind, PART_TITLES.get(name, name), kind.formula, tail, vector))
+            arrows.append(Arrow(kind, PART_TITLES.get(name, name), "one term of Δθ", tail, vector))
             with np.errstate(over="ignore"):
                 tail = tail + vector
             if not np.isfinite(tail).all():
@@ -162,7 +168,9 @@ class ScaleMode:
 SCALE_MODES: tuple[ScaleMode, ...] = (
     ScaleMode("fit", "Fit", "One factor, chosen so that the arrow at the cursor fits the view."),
     ScaleMode("true", "True", "Factor 1: a slope of 1 is as long as 1 unit of the axes."),
-    ScaleMode("log", "Logarithmic", "Ten times the slope adds a fixed length."),
+    ScaleMode(
+        "log", "Logarithmic", "As long as log(1 + |g|): small and huge slopes in one picture."
+    ),
     ScaleMode("unit", "Unit length", "All the same length: only the direction counts."),
 )
 
@@ -193,9 +201,13 @@ class Scale:
         return drawn
 
 
-def slope_scale(mode: str, slope: float, extent: float) -> Scale:
-    """Give the scale for a mode, for |g| at the cursor and the shorter side of the view."""
+def slope_scale(mode: str, slope: float, extent: float, first_slope: float = 0.0) -> Scale:
+    """Give the scale for a mode, for |g| at the cursor and the shorter side of the view.
+
+    ``first_slope`` is |g| at the start of the run, from which the mode fit does not go too far.
+    """
     if mode == "fit":
+        slope = max(slope, first_slope / FIT_RANGE)
         fits = np.isfinite(slope) and slope > 0
         longest = FIT_SHARE * extent
         return Scale(mode, nice_below(longest / max(slope, SMALLEST_SLOPE)) if fits else 1.0)

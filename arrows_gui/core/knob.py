@@ -64,13 +64,18 @@ class Knob:
             if word not in ("true", "false"):
                 raise BadInput("{name} is a switch: true or false", name=self.name)
             return word == "true"
-        try:
-            number = float(word)
-        except ValueError:
-            raise BadInput(
-                "{name} must be a number, not '{word}'", name=self.name, word=word
-            ) from None
-        return self.checked(number)
+        return self.checked(number_in(word, self.name))
+
+
+def number_in(text: str, name: str) -> float:
+    """Read a number as a person types it; raise BadInput where it is none."""
+    word = text.strip().replace("\N{MINUS SIGN}", "-")
+    try:
+        if "_" in word:  # Python would read 1_0 as 10
+            raise ValueError
+        return float(word)
+    except ValueError:
+        raise BadInput("{name} must be a number, not '{word}'", name=name, word=word) from None
 
 
 def checked_settings(

@@ -12,6 +12,9 @@ HIGHEST_QUANTILE = 0.97
 LOG_RATIO = 8.0
 """Logarithmic shades suit a view whose high losses lie so many times farther up than its median."""
 
+LARGEST_SHADED = 1e300
+"""Beyond this losses share a shade, so that the range of the shades remains a number."""
+
 LOG_FLOOR = 1e-4
 """In logarithmic shades the first decade begins at this share of the range."""
 
@@ -37,7 +40,8 @@ class Shades:
         if self.is_log:
             span = np.log1p(1 / LOG_FLOOR)
             share = np.expm1(share * span) * LOG_FLOOR
-        loss: Array = self.low + share * (self.high - self.low)
+        with np.errstate(all="ignore"):
+            loss: Array = self.low + share * (self.high - self.low)
         return loss
 
     @staticmethod
@@ -48,7 +52,7 @@ class Shades:
 
 def shades_for(loss: Array, is_log: bool) -> Shades:
     """Give the shades for the losses of a view; any that are not finite are left out."""
-    finite = loss[np.isfinite(loss)]
+    finite = np.clip(loss[np.isfinite(loss)], -LARGEST_SHADED, LARGEST_SHADED)
     if not finite.size:
         return Shades(0.0, 1.0, is_log)
     low, high = float(finite.min()), float(np.quantile(finite, 1.0 if is_log else HIGHEST_QUANTILE))

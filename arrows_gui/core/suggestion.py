@@ -12,6 +12,9 @@ from arrows_gui.core.surface import Point
 FIRST_STEP = 0.08
 """The first step of a scale-free rule should take about this share of the surface's extent."""
 
+SMALLEST_SHARE = 0.02
+"""However large the momentum, a rule gets at least this share of the surface's rate."""
+
 GRID = 41
 """Points a side of the grid on which a finite start is looked for."""
 
@@ -23,7 +26,7 @@ def suggested_lr(objective: SurfaceObjective, rule: Optimizer, start: Point) -> 
     scale-free ones a rate whose first step is a small share of the window.
     """
     if not rule.scale_free:
-        share = 2 * (1 - getattr(rule, "momentum", 0.5))
+        share = max(2 * (1 - getattr(rule, "momentum", 0.5)), SMALLEST_SHARE)
         return float(f"{objective.surface.lr * share:.2g}")
     theta = np.array(start)
     unit = with_settings(rule, {"lr": 1.0})

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.arrows import Arrow
+from arrows_gui.core.arrows import Arrow, ArrowKind
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 from arrows_gui.views.theme import Theme
 
@@ -34,6 +34,12 @@ class DrawnArrow:
     arrow: Arrow
     vector: Array
     is_cut: bool
+
+
+def sample_of(kind: ArrowKind) -> DrawnArrow:
+    """Give an arrow that stands for its kind, in the legend and in the scale key."""
+    zero = np.zeros(2)
+    return DrawnArrow(Arrow(kind, kind.title, kind.formula, zero, zero), zero, False)
 
 
 class ArrowItem(PaintedItem):

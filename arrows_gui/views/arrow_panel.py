@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from arrows_gui.core.arrows import ARROWS, SCALE_MODES, Arrow, ArrowKind
+from arrows_gui.core.arrows import ARROWS, SCALE_MODES, ArrowKind
 from arrows_gui.core.document import View
-from arrows_gui.views.arrow_item import DrawnArrow, paint_arrow
+from arrows_gui.views.arrow_item import paint_arrow, sample_of
 from arrows_gui.views.theme import Theme
 
 SAMPLE_PX = QSize(44, 18)
@@ -88,8 +88,7 @@ def _sample(kind: ArrowKind, theme: Theme, ratio: float) -> QPixmap:
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    zero = np.zeros(2)
-    drawn = DrawnArrow(Arrow(kind, kind.title, kind.formula, zero, zero), zero, False)
+    drawn = sample_of(kind)
     middle = SAMPLE_PX.height() / 2
     tail, head = np.array((2.0, middle)), np.array((SAMPLE_PX.width() - 3.0, middle))
     paint_arrow(

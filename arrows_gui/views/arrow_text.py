@@ -13,7 +13,7 @@ SEPARATOR = "    "
 
 def number_text(value: float) -> str:
     """Write a number with five significant digits and a true minus sign."""
-    return f"{value:.5g}".replace("-", MINUS)
+    return f"{value + 0.0:.5g}".replace("-", MINUS)
 
 
 def vector_text(vector: Array) -> str:
@@ -30,7 +30,7 @@ def direction_text(vector: Array) -> str:
     """Write the direction of a vector (2,) in degrees from the x axis."""
     if not vector.any():
         return "none"
-    angle = degrees(atan2(vector[1], vector[0]))
+    angle = degrees(atan2(vector[1] + 0.0, vector[0] + 0.0))
     return f"{angle:.1f}°".replace("-", MINUS)
 
 

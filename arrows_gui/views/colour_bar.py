@@ -54,7 +54,7 @@ class ColourBar(QWidget):
         painter.setBrush(gradient)
         painter.drawRect(bar)
         painter.setPen(self._theme.colour("text"))
-        title = "log loss" if self._shades.is_log else "loss"
+        title = "loss (log)" if self._shades.is_log else "loss"
         painter.drawText(QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignLeft, title)
         for place in np.linspace(0, 1, TICKS):
             loss = float(self._shades.loss(np.float64(place)))  # type: ignore[arg-type]

@@ -17,6 +17,9 @@ MOST_POINTS = 1200
 """More points of a curve than a screen has columns are never drawn."""
 
 
+TALLEST = 1e300
+"""Beyond this a curve is cut, so that the range of the axis remains a number."""
+
 SHORTEST = 10
 """The axis shows at least so many steps."""
 
@@ -28,6 +31,7 @@ class CurvePlot(pg.PlotWidget):
     """One quantity of every runner over the steps."""
 
     cursor_wanted = Signal(int)
+    gaps_changed = Signal(bool)  # whether values have no logarithm, so that the curve has gaps
 
     def __init__(self, column: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,21 +87,22 @@ class CurvePlot(pg.PlotWidget):
             colour = self._theme.runner_colour(runner.look) if self._theme else "k"
             self._curves[runner_id].setPen(pg.mkPen(colour, width=1))
 
-    def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> bool:
-        """Draw what is recorded; tell whether a value had no logarithm."""
+    def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> None:
+        """Draw what is recorded."""
         lost, last, low, high = False, SHORTEST, np.inf, -np.inf
         for runner_id, curve in self._curves.items():
             steps, values = traces[runner_id].column(self._column, MOST_POINTS)
             if self._log:
                 lost = lost or bool((values <= 0).any())
                 values = _logarithms(values)
+            values = np.clip(values, -TALLEST, TALLEST)
             curve.setData(steps, values)
             known = values[np.isfinite(values)]
             if len(known):
                 low, high = min(low, float(known.min())), max(high, float(known.max()))
             last = max(last, traces[runner_id].last)
         self._look_at(nice_end(last), low, high)
-        return lost
+        self.gaps_changed.emit(lost)
 
     def show_cursor(self, k: int) -> None:
         """Move the line."""
@@ -125,6 +130,10 @@ class CurvePlot(pg.PlotWidget):
         free = event.button() == Qt.MouseButton.LeftButton and not event.isAccepted()
         if free and box.sceneBoundingRect().contains(event.scenePos()):
             self.cursor_wanted.emit(round(box.mapSceneToView(event.scenePos()).x()))
+
+
+def _log_text(title: str, gaps: bool) -> str:
+    return f"{title}, logarithmic" + (" (none at or below 0)" if gaps else "")
 
 
 def nice_end(last: int) -> int:
@@ -155,10 +164,13 @@ class CurvesView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for plot, title in zip(self.plots, ("Loss", "Gradient length |∇L|"), strict=True):
-            check = QCheckBox(f"{title}, logarithmic", self)
+            check = QCheckBox(_log_text(title, False), self)
             check.setObjectName(f"{plot.objectName()}_log")
             check.setToolTip("Ten times as much is always as far up")
             check.toggled.connect(lambda on, plot=plot: self._on_log(plot, on))
+            plot.gaps_changed.connect(
+                lambda gaps, check=check, title=title: check.setText(_log_text(title, gaps))
+            )
             column = QVBoxLayout()
             column.setSpacing(0)
             column.addWidget(check)

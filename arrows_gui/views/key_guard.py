@@ -25,6 +25,9 @@ USED_KEYS: tuple[tuple[type[QWidget], set[int]], ...] = (
 )
 """Which keys, pressed without Ctrl or Alt, a kind of widget uses itself."""
 
+WORKED_BY_MOUSE = (QAbstractSlider, QAbstractButton, QComboBox)
+"""A click works these without giving them the focus: the window's keys go on to work."""
+
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -36,6 +39,8 @@ class KeyGuard(QObject):
         for kind, _ in USED_KEYS:
             for control in window.findChildren(kind):
                 control.installEventFilter(self)
+                if kind in WORKED_BY_MOUSE:
+                    control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Accept the override of a key that the control uses."""

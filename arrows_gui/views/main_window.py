@@ -15,6 +15,7 @@ from arrows_gui.views.surface_lab import SurfaceLab
 from arrows_gui.views.theme import SYSTEM, Theme, apply_theme, theme_by_id
 
 FIRST_SIZE = (1280, 800)
+HINT = "Drag the ring to choose a start. Space plays, the arrow keys step."
 
 
 class MainWindow(QMainWindow):
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._notice)
         self.setCentralWidget(centre)
         self._laid_out = False
+        self._message = self._problem = ""
         self._make_menus()
         self._connect()
         self.resize(*FIRST_SIZE)
@@ -165,19 +167,20 @@ class MainWindow(QMainWindow):
         self._actions["back"].setEnabled(session.cursor > 0)
         self._actions["step"].setEnabled(session.can_go_on)
         self._actions["end"].setEnabled(session.can_go_on)
+        has_velocity = session.step_at_cursor().velocity is not None
+        self._actions["show_velocity"].setEnabled(has_velocity)
 
     def _say(self, message: Message | None) -> None:
-        self._say_text("" if message is None else str(message))
+        self._message = "" if message is None else str(message)
+        self._show_notice()
 
     def _say_problem(self, sentence: str) -> None:
-        if sentence:
-            self._say_text(sentence[0].upper() + sentence[1:])
+        self._problem = sentence[:1].upper() + sentence[1:]
+        self._show_notice()
 
-    def _say_text(self, text: str) -> None:
-        self._notice.setText(text or self._hint())
-
-    def _hint(self) -> str:
-        return "Drag the ring to choose a start. Space plays, the arrow keys step."
+    def _show_notice(self) -> None:
+        """Show what is wrong, or what has happened, or what one can do."""
+        self._notice.setText(self._problem or self._message or HINT)
 
     def _tint_icons(self, theme: Theme) -> None:
         for name in ("reset", "back", "play", "step", "end"):

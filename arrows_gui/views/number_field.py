@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from arrows_gui.core.knob import number_in
 from arrows_gui.core.message import BadInput
 
 Read = Callable[[str], float]
@@ -12,10 +13,7 @@ Read = Callable[[str], float]
 
 def finite_number(text: str) -> float:
     """Read a finite number; raise BadInput with one sentence."""
-    try:
-        value = float(text.strip().replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        raise BadInput("'{text}' is not a number", text=text.strip()) from None
+    value = number_in(text, "it")
     if value != value or value in (float("inf"), float("-inf")):
         raise BadInput("the number must be finite")
     return value
@@ -33,6 +31,7 @@ class NumberField(QLineEdit):
         self._value = 0.0
         self.setMinimumWidth(64)
         self.editingFinished.connect(self._on_editing_finished)
+        self.returnPressed.connect(self._on_return_pressed)
         self.textEdited.connect(self._on_text_edited)
 
     def value(self) -> float:
@@ -46,6 +45,11 @@ class NumberField(QLineEdit):
             self.setText(f"{value:.6g}")
             self.setCursorPosition(0)
             self.refused.emit("")
+
+    def _on_return_pressed(self) -> None:
+        """Give the keys back to the window, unless something is still wrong."""
+        if not self.isModified():
+            self.clearFocus()
 
     def _on_text_edited(self, text: str) -> None:
         try:

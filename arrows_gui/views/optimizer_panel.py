@@ -72,4 +72,5 @@ class OptimizerPanel(QGroupBox):
                 control.set_theme(self._theme)
 
     def _on_chosen(self, index: int) -> None:
-        self.optimizer_wanted.emit(self._rule.itemData(index))
+        if self._rule.itemData(index) != self._shown_id:
+            self.optimizer_wanted.emit(self._rule.itemData(index))

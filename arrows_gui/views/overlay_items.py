@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.arrows import POSITION, SCALE_MODES, SLOPE, Scale, nice_below
+from arrows_gui.core.arrows import POSITION, SCALE_MODES, ArrowKind, Scale, nice_below
 from arrows_gui.core.surface import Minimum
-from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow
+from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow, sample_of
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 from arrows_gui.views.theme import Theme
 
@@ -21,8 +21,12 @@ HANDLE_PX = 10.0
 GRAB_PX = 16.0
 KEY_PX = 80.0
 MARGIN_PX = 10.0
+TRUE_LENGTH = "all other arrows: true length"
 LENS_PX = 120.0
 LENS_ARROW_PX = 50.0
+LARGEST_LENS = 1e5
+"""The lens enlarges no more than this: what is shorter is as good as nothing."""
+
 LENS_BELOW_PX = 16.0
 """Position arrows shorter than this are repeated, enlarged, in the lens."""
 
@@ -83,11 +87,12 @@ class PointsItem(PaintedItem):
         """Paint at the edge of the view which way a point lies, and where it is."""
         assert self._theme is not None, "painted with a theme"
         inner = rect.adjusted(16, 16, -16, -16)
-        x = float(np.clip(place[0], inner.left(), inner.right()))
-        y = float(np.clip(place[1], inner.top(), inner.bottom()))
-        dx, dy = np.clip(place, -1e9, 1e9) - (x, y)
-        length = hypot(dx, dy) or 1.0
-        along = np.array((dx, dy)) / length
+        centre = np.array((inner.center().x(), inner.center().y()))
+        way = place - centre
+        along = way / np.abs(way).max()
+        along = along / hypot(*along)
+        room = np.array((inner.width(), inner.height())) / 2
+        x, y = (centre + along * float((room / np.maximum(np.abs(along), 1e-9)).min())).tolist()
         side = np.array((-along[1], along[0]))
         middle = np.array((x, y))
         corners = (
@@ -202,7 +207,7 @@ def scale_key(scale: Scale, px_per_unit: float) -> ScaleKey:
     detail = {
         "fit": f"{title}: \N{MULTIPLICATION SIGN} {scale.factor:g}",
         "true": f"{title}: \N{MULTIPLICATION SIGN} 1",
-        "log": f"{title}: {scale.factor:.3g} per factor of 10",
+        "log": f"{title}: {scale.factor:.3g} times log(1 + |g|)",
     }[scale.mode]
     return ScaleKey(slope, length, f"this length = |g| {slope:g}", detail)
 
@@ -214,7 +219,7 @@ class ScaleKeyItem(PaintedItem):
         super().__init__()
         self._theme: Theme | None = None
         self._scale = Scale("fit", 1.0)
-        self._sample: DrawnArrow | None = None
+        self._sample: ArrowKind | None = None
         self.setZValue(80)
 
     def set_theme(self, theme: Theme) -> None:
@@ -222,7 +227,7 @@ class ScaleKeyItem(PaintedItem):
         self._theme = theme
         self.update()
 
-    def show_scale(self, scale: Scale, sample: DrawnArrow | None) -> None:
+    def show_scale(self, scale: Scale, sample: ArrowKind | None) -> None:
         """Show another scale, drawn in the manner of a slope arrow; without one there is no key."""
         self._scale, self._sample = scale, sample
         self.update()
@@ -237,18 +242,19 @@ class ScaleKeyItem(PaintedItem):
             return
         key = self.key()
         metrics = painter.fontMetrics()
-        wide = max(metrics.horizontalAdvance(key.text), metrics.horizontalAdvance(key.detail))
+        texts = (key.text, key.detail, TRUE_LENGTH)
+        wide = max(metrics.horizontalAdvance(text) for text in texts)
         line = metrics.height()
         rect = self.view_rect_px()
-        plate = QRectF(0, 0, max(wide, key.length_px) + 16, 2 * line + 26)
+        plate = QRectF(0, 0, max(wide, key.length_px) + 16, 3 * line + 26)
         plate.moveBottomLeft(rect.bottomLeft() + QPointF(MARGIN_PX, -MARGIN_PX))
         paint_plate(painter, self._theme, plate)
         tail = np.array((plate.left() + 8, plate.top() + 12))
         head = tail + np.array((key.length_px, 0.0))
-        colour = self._theme.colour(self._sample.arrow.kind.colour_key)
-        paint_arrow(painter, self._sample, tail, head, colour, self._theme.line, 0.0)
+        colour = self._theme.colour(self._sample.colour_key)
+        paint_arrow(painter, sample_of(self._sample), tail, head, colour, self._theme.line, 0.0)
         painter.setPen(self._theme.colour("text"))
-        for row, text in enumerate((key.text, key.detail)):
+        for row, text in enumerate(texts):
             baseline = plate.top() + 22 + row * line + metrics.ascent()
             painter.drawText(QPointF(plate.left() + 8, baseline), text)
 
@@ -280,7 +286,7 @@ class LensItem(PaintedItem):
         pixels = self.pixels()
         lengths = [hypot(*pixels.vectors(arrow.vector)) for arrow in self._arrows]
         longest = max(lengths, default=0.0)
-        if not 0 < longest < LENS_BELOW_PX:
+        if not LENS_ARROW_PX / LARGEST_LENS < longest < LENS_BELOW_PX:
             return None
         return nice_below(LENS_ARROW_PX / longest)
 
@@ -295,7 +301,7 @@ class LensItem(PaintedItem):
         plate = QRectF(0, 0, LENS_PX, LENS_PX)
         plate.moveTopRight(self.view_rect_px().topRight() + QPointF(-MARGIN_PX, MARGIN_PX))
         paint_plate(painter, self._theme, plate)
-        text = f"lens \N{MULTIPLICATION SIGN} {factor:g}"
+        text = f"lens \N{MULTIPLICATION SIGN} {factor:g}\nat the point"
         painter.setPen(self._theme.colour("text"))
         painter.drawText(plate.adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignLeft, text)
         centre = np.array((plate.center().x(), plate.center().y() + 8))
@@ -310,11 +316,6 @@ class LensItem(PaintedItem):
                     painter, plain, tail, head, self._theme.colour(key), self._theme.line, casing
                 )
         painter.setClipping(False)
-
-
-def is_slope(arrow: DrawnArrow) -> bool:
-    """Tell whether the scale mode acts on an arrow."""
-    return arrow.arrow.kind.unit == SLOPE
 
 
 def paint_plate(painter: QPainter, theme: Theme, rect: QRectF) -> None:

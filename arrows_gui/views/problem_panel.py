@@ -75,6 +75,7 @@ class ProblemPanel(QGroupBox):
         self._switches = {name: QCheckBox(title, self) for name, title, _ in SWITCHES}
         self._theme: Theme | None = None
         self._objective: SurfaceObjective | None = None
+        self._shown = ("", "")  # id and formula of the surface
         self._typing = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._lay_out()
         self._connect()
@@ -90,17 +91,18 @@ class ProblemPanel(QGroupBox):
     def show_problem(self, objective: SurfaceObjective, start: tuple[float, ...]) -> None:
         """Show a surface, the values of its constants, and the start."""
         surface = objective.surface
-        if objective is not self._objective:
-            self._objective = objective
+        self._objective = objective
+        with QSignalBlocker(self._surface):
+            self._surface.setCurrentIndex(self._surface.findData(surface.id))
+        self._sentence.setText(surface.sentence)
+        self._show_constants(objective.constants)
+        if (surface.id, surface.formula) != self._shown:
+            self._shown = (surface.id, surface.formula)
             self._typing.stop()
-            with QSignalBlocker(self._surface):
-                self._surface.setCurrentIndex(self._surface.findData(surface.id))
-            self._sentence.setText(surface.sentence)
             if not (self._formula.hasFocus() and surface.id == OWN):
                 self._formula.setText(surface.formula)
                 self._formula.setCursorPosition(0)
             self._formula_error.show_problem("")
-            self._show_constants(objective.constants)
         for field, name, value in zip(self._start, surface.axis_names, start, strict=True):
             field.setToolTip(f"Where {name} starts")
             field.set_value(value)
@@ -126,10 +128,10 @@ class ProblemPanel(QGroupBox):
             self._surface.addItem(group)
             model.item(self._surface.count() - 1).setEnabled(False)
             for surface in surfaces:
-                self._surface.addItem(f"  {surface.title}", surface.id)
+                self._surface.addItem(surface.title, surface.id)
         self._surface.addItem("Own")
         model.item(self._surface.count() - 1).setEnabled(False)
-        self._surface.addItem("  Own formula", OWN)
+        self._surface.addItem("Own formula", OWN)
         self._surface.setMaxVisibleItems(24)
 
     def _lay_out(self) -> None:
@@ -192,7 +194,7 @@ class ProblemPanel(QGroupBox):
         if surface_id == OWN:
             self._formula.setFocus(Qt.FocusReason.OtherFocusReason)
             self._formula.selectAll()
-        if surface_id is not None:
+        if surface_id not in (None, self._shown[0]):
             self.surface_wanted.emit(surface_id)
 
     def _on_formula_edited(self, text: str) -> None:
@@ -208,8 +210,11 @@ class ProblemPanel(QGroupBox):
             self._typing.start()
 
     def _want_formula(self) -> None:
+        """Announce the formula, unless it is the one that is shown."""
         self._typing.stop()
-        self.formula_wanted.emit(self._formula.text())
+        text = self._formula.text()
+        if text.strip() != self._shown[1].strip():
+            self.formula_wanted.emit(text)
 
     def _on_start_entered(self) -> None:
         x, y = (field.value() for field in self._start)

@@ -3,11 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import pairwise
 from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -34,6 +37,9 @@ REFRESH_MS = 100
 """Numbers and curves follow a run so often; nobody reads faster."""
 
 SIDE_PX = 262
+ROW_PX = 8
+"""Controls whose middles differ by less lie in one row."""
+
 EMPTY_VIEW = "The loss is not a finite number anywhere in view."
 
 
@@ -172,7 +178,6 @@ class SurfaceLab(QWidget):
         session.run_started.connect(self._show_run)
         session.cursor_changed.connect(self._show_cursor)
         session.preview_changed.connect(lambda: self.surface.show_preview(session.preview))
-        session.steps_added.connect(self._refresh_soon)
         session.run_ended.connect(self.refresh)
         # The arrow keys step again once a run has begun to play.
         session.playing_changed.connect(lambda playing: playing and self.surface.clearFocus())
@@ -182,9 +187,28 @@ class SurfaceLab(QWidget):
         try:
             act()
         except BadInput as problem:
+            self._show_document()  # what was refused is not what the controls shall show
             say(str(problem))
         else:
             say("")
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through the controls as the eye does: column by column, from top to bottom."""
+        columns: tuple[QWidget, ...] = (
+            *(self._problem, self._optimizer, self.surface),
+            *(self._arrows, self._curves, self._transport),
+        )
+        places: list[tuple[int, int, int, QWidget]] = []
+        for number, column in enumerate(columns):
+            for part in (column, *column.findChildren(QWidget)):
+                inner = isinstance(part.parent(), QAbstractSpinBox | QComboBox)
+                takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+                if takes_tab and not inner and part.window() is self.window():
+                    place = part.mapTo(self, QPoint(0, part.height() // 2))
+                    places.append((number, place.y() // ROW_PX, place.x(), part))
+        ordered = [part for *_, part in sorted(places, key=lambda entry: entry[:3])]
+        for before, after in pairwise(ordered):
+            QWidget.setTabOrder(before, after)
 
     # Showing
 
@@ -205,6 +229,7 @@ class SurfaceLab(QWidget):
         if shown != self._shown_rule:
             self._shown_rule = shown
             self._guard.watch(self)
+            QTimer.singleShot(0, self, self._order_tabs)
 
     def _show_run(self) -> None:
         session = self._session

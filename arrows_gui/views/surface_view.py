@@ -1,6 +1,7 @@
 """The loss surface with everything on it: backdrop, start, trails, arrows, key, lens."""
 
 from collections.abc import Mapping, Sequence
+from math import hypot
 
 import numpy as np
 import pyqtgraph as pg
@@ -10,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QToolTip, QWidget
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.arrows import Arrow, Scale, arrows_of, cut, slope_scale
+from arrows_gui.core.arrows import ARROWS, SLOPE, Arrow, Scale, arrows_of, cut, slope_scale
 from arrows_gui.core.document import View
 from arrows_gui.core.experiment import Runner
 from arrows_gui.core.objective import SurfaceObjective
@@ -21,7 +22,7 @@ from arrows_gui.views.arrow_item import ArrowItem, DrawnArrow
 from arrows_gui.views.arrow_text import SEPARATOR, arrow_text, place_text
 from arrows_gui.views.backdrop import Backdrop
 from arrows_gui.views.field_item import FieldItem
-from arrows_gui.views.overlay_items import LensItem, PointsItem, ScaleKeyItem, StartHandle, is_slope
+from arrows_gui.views.overlay_items import LensItem, PointsItem, ScaleKeyItem, StartHandle
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.trail_item import TrailItem
 
@@ -31,6 +32,9 @@ FIELD_ARROW_SHARE = 0.9
 
 NUDGE_SHARE = 0.01
 """An arrow key moves the start by this share of the view; with Shift by a tenth of that."""
+
+FAR_WINDOWS = 1000.0
+"""A preview ends where it is so many windows away."""
 
 REDRAW_MS = 25
 _NUDGES = {
@@ -73,6 +77,7 @@ class SurfaceView(pg.PlotWidget):
         self._scale = Scale("fit", 1.0)
         self._trails: dict[int, TrailItem] = {}
         self._mouse: QPointF | None = None
+        self._first_slope = 0.0
         self._backdrop = Backdrop(self._box)
         self._field = FieldItem()
         self._arrows = ArrowItem()
@@ -139,6 +144,8 @@ class SurfaceView(pg.PlotWidget):
     def show_run(self, runners: Sequence[Runner], traces: Mapping[int, SurfaceTrace]) -> None:
         """Show the trails of a new run."""
         wanted = {runner.id: runner for runner in runners}
+        slopes = (hypot(*traces[runner.id].step(0).gradient) for runner in runners)
+        self._first_slope = max(slopes, default=0.0)
         for runner_id in self._trails.keys() - wanted.keys():
             self._box.removeItem(self._trails.pop(runner_id))
         for runner_id, runner in wanted.items():
@@ -159,13 +166,12 @@ class SurfaceView(pg.PlotWidget):
         for runner_id, trail in self._trails.items():
             trail.extend_to(lasts[runner_id], min(cursor, lasts[runner_id]))
         self._draw_arrows()
-        if self._mouse is not None:
-            self.hovered.emit(self._text_at(self._mouse)[0])
 
     def show_preview(self, paths: Mapping[int, Array]) -> None:
         """Show the faint paths of the steps that would come next."""
         gap = np.full((1, 2), np.nan)
-        pieces = [piece for path in paths.values() for piece in (path, gap)]
+        far = FAR_WINDOWS * self._objective.extent if self._objective else np.inf
+        pieces = [piece for path in paths.values() for piece in (_near(path, far), gap)]
         points = np.concatenate(pieces) if pieces else np.empty((0, 2))
         self._preview.setData(points[:, 0], points[:, 1])
 
@@ -181,10 +187,6 @@ class SurfaceView(pg.PlotWidget):
     def slope_scale(self) -> Scale:
         """Give the present scale of slope arrows."""
         return self._scale
-
-    def trail_items(self) -> dict[int, TrailItem]:
-        """Give the trails by their runners."""
-        return dict(self._trails)
 
     @property
     def shades(self) -> Shades:
@@ -267,19 +269,21 @@ class SurfaceView(pg.PlotWidget):
         if step is None:
             return
         slope = float(np.hypot(*step.gradient))
-        scale = slope_scale(self._view.scale_mode, slope, self._extent())
+        scale = slope_scale(self._view.scale_mode, slope, self._extent(), self._first_slope)
         changed, self._scale = scale != self._scale, scale
         drawn = [self._drawn(arrow) for arrow in arrows_of(step, self._view.arrows)]
         self._arrows.show_arrows(drawn)
         self._lens.show_arrows(drawn)
-        sample = next((arrow for arrow in drawn if is_slope(arrow)), None)
-        self._key.show_scale(scale, sample)
+        shown = (kind for kind in ARROWS if kind.unit == SLOPE and kind.id in self._view.arrows)
+        self._key.show_scale(scale, next(shown, None))
         if changed or ("field" in self._view.arrows) != self._field.is_shown():
             self._draw_field()
+        if self._mouse is not None:
+            self.hovered.emit(self._text_at(self._mouse)[0])
 
     def _drawn(self, arrow: Arrow) -> DrawnArrow:
         vectors = arrow.vector[None, :]
-        if arrow.kind.unit == "slope":
+        if arrow.kind.unit == SLOPE:
             vectors = self._scale.drawn(vectors)
         shortened, is_cut = cut(vectors, arrow.kind.unit, self._extent())
         return DrawnArrow(arrow, shortened[0], bool(is_cut[0]))
@@ -332,3 +336,9 @@ class SurfaceView(pg.PlotWidget):
             return "", False
         place = self._box.mapSceneToView(where)
         return place_text(self._objective, place.x(), place.y()), False
+
+
+def _near(path: Array, far: float) -> Array:
+    """Give the beginning of a path (m, 2), up to where it is far away."""
+    beyond = np.flatnonzero(~(np.abs(path) < far).all(axis=1))
+    return path[: beyond[0]] if len(beyond) else path

@@ -104,19 +104,19 @@ class TrailItem(PaintedItem):
         self._in_picture = self._last + 1
 
     def _stroke(self, painter: QPainter, path: Array) -> None:
-        path = _thinned(np.clip(path, -_FAR_PX, _FAR_PX))
-        if len(path) < 2:
+        segments = near_segments(_thinned(path))
+        if not len(segments):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = len(path) <= MOST_WIDE
+        wide = len(segments) <= MOST_WIDE
         pen = QPen(self._colour, self._width if wide else 1.0)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap if wide else Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
-        self._lines.resize(len(path) - 1)
+        self._lines.resize(len(segments))
         lines = self._lines.ndarray()
         for shift in ((0.0, 0.0),) if wide else _SHIFTS:
-            lines[:, :2] = path[:-1] + shift
-            lines[:, 2:] = path[1:] + shift
+            lines[:, :2] = segments[:, :2] + shift
+            lines[:, 2:] = segments[:, 2:] + shift
             painter.drawLines(*self._lines.drawargs())
 
     def _dot(self, painter: QPainter, path: Array) -> None:
@@ -126,6 +126,24 @@ class TrailItem(PaintedItem):
         near = path[(np.abs(path) < _FAR_PX).all(axis=1)]
         for x, y in near.tolist():
             painter.drawEllipse(QPointF(x, y), radius, radius)
+
+
+def near_segments(path: Array) -> Array:
+    """Give the segments of a path (m, 2) as rows x1, y1, x2, y2 that a painter can take.
+
+    A segment that leaves for far away is shortened, in its true direction; one that is far away at
+    both ends is left out.
+    """
+    starts, ends = path[:-1], path[1:]
+    near_start = np.abs(starts).max(axis=1) < _FAR_PX
+    near_end = np.abs(ends).max(axis=1) < _FAR_PX
+    with np.errstate(over="ignore", invalid="ignore"):
+        way = ends / 2 - starts / 2  # half of it: the whole may be no number
+        reach = np.abs(way).max(axis=1, keepdims=True)
+        short = way * (_FAR_PX / np.maximum(reach, _FAR_PX)) * 2
+        first = np.where(near_start[:, None], starts, ends - short)
+        second = np.where(near_end[:, None], ends, starts + short)
+    return np.concatenate((first, second), axis=1)[near_start | near_end]
 
 
 def _bounds(path: Array, margin: float) -> QRectF:

@@ -80,8 +80,9 @@ class TransportBar(QWidget):
 
     def show_recording(self, cursor: int, last: int) -> None:
         """Show where the cursor is in how long a recording."""
-        with QSignalBlocker(self._step):
-            self._step.setValue(cursor)
+        if not (self._step.hasFocus() and self._step.lineEdit().isModified()):
+            with QSignalBlocker(self._step):
+                self._step.setValue(cursor)
         with QSignalBlocker(self._slider):
             self._slider.setMaximum(last)
             self._slider.setValue(cursor)

@@ -21,6 +21,8 @@ def momentum(s: Settings, t: int, theta: Array, g: Array, memory: Memory) -> Arr
     """torch.optim.SGD with momentum and dampening."""
     g = g + s["weight_decay"] * theta
     old = memory.get("b")
+    if not s["momentum"]:  # torch has no buffer then, and so no dampening
+        return theta - s["lr"] * g
     memory["b"] = g if old is None else s["momentum"] * old + (1 - s["dampening"]) * g
     return theta - s["lr"] * memory["b"]
 

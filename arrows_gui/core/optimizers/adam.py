@@ -51,6 +51,7 @@ class Adam:
     title: ClassVar[str] = "Adam"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = True
+    velocity_text: ClassVar[str] = "−η m/(1 − β₁ᵗ)"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-3),
         beta_knob(

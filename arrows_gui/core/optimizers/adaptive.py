@@ -49,6 +49,7 @@ class Adagrad:
     title: ClassVar[str] = "Adagrad"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = True
+    velocity_text: ClassVar[str] = ""
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-2),
         Knob(
@@ -130,6 +131,7 @@ class RMSProp:
     title: ClassVar[str] = "RMSProp"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = True
+    velocity_text: ClassVar[str] = "−η b"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-2),
         beta_knob(

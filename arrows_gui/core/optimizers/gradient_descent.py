@@ -44,6 +44,7 @@ class GradientDescent:
     title: ClassVar[str] = "Gradient descent"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = False
+    velocity_text: ClassVar[str] = ""
     knobs: ClassVar[tuple[Knob, ...]] = (lr_knob(1e-3), weight_decay_knob())
     lines: ClassVar[tuple[Line, ...]] = (Line("gradient", "θ ← θ − η (g + λ θ)"),)
 
@@ -72,7 +73,8 @@ class Momentum:
     """Gradient descent with momentum (heavy ball).
 
     b <- momentum b + (1 - dampening) (g + weight_decay theta), but b <- g + weight_decay theta in
-    the first step, undamped; theta <- theta - lr b. The rate stays outside the buffer.
+    the first step, undamped; theta <- theta - lr b. The rate stays outside the buffer. Without
+    momentum there is no dampening either.
 
     Source: torch.optim.SGD; Polyak (1964).
     """
@@ -86,6 +88,7 @@ class Momentum:
     title: ClassVar[str] = "Momentum"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = False
+    velocity_text: ClassVar[str] = "−η b"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-3),
         momentum_knob(0.9, "The share of the velocity that is kept from step to step."),
@@ -105,7 +108,8 @@ class Momentum:
 
     def move(self, moment: Moment, state: Velocity) -> Move:
         """Add the new gradient to the decayed velocity, and step along it; vectors (..., n)."""
-        share = 1.0 if moment.t == 1 else 1.0 - self.dampening
+        undamped = moment.t == 1 or not self.momentum
+        share = 1.0 if undamped else 1.0 - self.dampening
         kept = self.momentum * state.b
         fresh = share * decayed(moment.gradient, moment.theta, self.weight_decay)
         parts: tuple[Part, ...] = (
@@ -144,6 +148,7 @@ class Nesterov:
     title: ClassVar[str] = "Nesterov momentum"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = False
+    velocity_text: ClassVar[str] = "−η b"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-3),
         momentum_knob(0.9, "The share of the velocity that is kept, and how far ahead it looks."),

@@ -73,6 +73,7 @@ class Optimizer(Protocol):
     lines: ClassVar[tuple[Line, ...]]
     elementwise: ClassVar[bool]
     scale_free: ClassVar[bool]
+    velocity_text: ClassVar[str]
 
     @property
     def lr(self) -> float:
