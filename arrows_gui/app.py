@@ -3,7 +3,6 @@
 import atexit
 import gc
 import logging
-import logging.handlers
 import signal
 import sys
 import weakref
@@ -83,9 +82,10 @@ def _start_log() -> None:
     handler: logging.Handler
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "arrows.log", maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
-        )
+        path = folder / "arrows.log"
+        long = path.exists() and path.stat().st_size > LOG_BYTES
+        mode = "w" if long else "a"
+        handler = logging.FileHandler(path, mode, encoding="utf-8", delay=True)
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -14,7 +14,7 @@ from arrows_gui.core.trace import SurfaceTrace
 from arrows_gui.views.theme import Theme
 
 MOST_POINTS = 1200
-"""More points of a curve than a screen has columns are never drawn."""
+"""All curves of a plot together have about so many points, one curve never under a quarter."""
 
 
 TALLEST = 1e300
@@ -89,9 +89,10 @@ class CurvePlot(pg.PlotWidget):
 
     def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> None:
         """Draw what is recorded."""
+        most = MOST_POINTS // max(1, min(len(self._curves), 4))
         lost, last, low, high = False, SHORTEST, np.inf, -np.inf
         for runner_id, curve in self._curves.items():
-            steps, values = traces[runner_id].column(self._column, MOST_POINTS)
+            steps, values = traces[runner_id].column(self._column, most)
             if self._log:
                 lost = lost or bool((values <= 0).any())
                 values = _logarithms(values)
