@@ -165,19 +165,20 @@ class Nesterov:
 
     def move(self, moment: Moment, state: Velocity) -> Move:
         """Step along the gradient and the new velocity together; vectors (..., n)."""
+        _, theta, g, lr, _ = moment
         mu = self.momentum
         kept = mu * state.b
-        step = moment.gradient * -moment.lr
+        step = g * -lr
         parts: tuple[Part, ...] = (
-            ("carried", kept * (-moment.lr * mu), UPDATE),
+            ("carried", kept * (-lr * mu), UPDATE),
             ("look_ahead", step * mu, UPDATE),
             ("gradient", step, UPDATE),
         )
-        if self.weight_decay:
-            decay = moment.theta * (-moment.lr * (1 + mu) * self.weight_decay)
-            parts = (*parts, ("weight_decay", decay, UPDATE))
-        fresh = decayed(moment.gradient, moment.theta, self.weight_decay)
-        return Move(Velocity(kept + fresh), parts)
+        if not self.weight_decay:
+            return Move(Velocity(kept + g), parts)
+        decay = theta * (-lr * (1 + mu) * self.weight_decay)
+        fresh = decayed(g, theta, self.weight_decay)
+        return Move(Velocity(kept + fresh), (*parts, ("weight_decay", decay, UPDATE)))
 
     def velocity(self, moment: Moment, state: Velocity) -> Array:
         """Give -lr b."""
