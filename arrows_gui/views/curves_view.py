@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Runner
 from arrows_gui.core.trace import SurfaceTrace
-from arrows_gui.views.theme import Theme
+from arrows_gui.views.theme import Theme, colour_plot
 
 MOST_POINTS = 1200
 """All curves of a plot together have about so many points, one curve never under a quarter."""
@@ -61,12 +61,7 @@ class CurvePlot(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self.setBackground(theme.colour("base"))
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(theme.colour("grid"))
-            axis.setTextPen(theme.colour("text"))
-            axis.setTickFont(self.font())
+        colour_plot(self, theme)
         self._line.setPen(pg.mkPen(theme.colour("accent"), width=2))
         self._line.setHoverPen(pg.mkPen(theme.colour("accent"), width=4))
 

@@ -23,7 +23,7 @@ from arrows_gui.views.arrow_text import SEPARATOR, arrow_text, place_text
 from arrows_gui.views.backdrop import Backdrop
 from arrows_gui.views.field_item import FieldItem
 from arrows_gui.views.overlay_items import LensItem, PointsItem, ScaleKeyItem, StartHandle
-from arrows_gui.views.theme import Theme
+from arrows_gui.views.theme import Theme, colour_plot
 from arrows_gui.views.trail_item import TrailItem
 
 FIELD_CELL_PX = 34.0
@@ -103,12 +103,7 @@ class SurfaceView(pg.PlotWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours, widths and fonts of a theme."""
         self._theme = theme
-        self.setBackground(theme.colour("base"))
-        for name in ("left", "bottom"):
-            axis = self.getPlotItem().getAxis(name)
-            axis.setPen(theme.colour("grid"))
-            axis.setTextPen(theme.colour("text"))
-            axis.setTickFont(self.font())
+        colour_plot(self, theme)
         for part in self._own_items():
             part.set_theme(theme)
         self._backdrop.set_theme(theme)

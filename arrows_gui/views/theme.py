@@ -181,6 +181,16 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
+def colour_plot(plot: pg.PlotWidget, theme: Theme) -> None:
+    """Give the ground and the axes of a plot the colours and the font of a theme."""
+    plot.setBackground(theme.colour("base"))
+    for name in ("left", "bottom"):
+        axis = plot.getPlotItem().getAxis(name)
+        axis.setPen(theme.colour("grid"))
+        axis.setTextPen(theme.colour("text"))
+        axis.setTickFont(plot.font())
+
+
 def heat_colours(theme: Theme) -> Array:
     """Give the faded colours (256, 3) of the heat map, from low to high loss, 0 to 255."""
     own = pg.colormap.get(theme.colour_map).getLookupTable(0.0, 1.0, 256, alpha=False)
