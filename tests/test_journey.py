@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from arrows_gui.core.surface import OWN
+from arrows_gui.views.knob_control import KnobControl
 from arrows_gui.views.main_window import MainWindow
 from tests.conftest import Until
 from tests.views.helpers import choose, drag, find, spot, type_into
@@ -99,3 +100,26 @@ def test_the_same_lesson_twice_gives_the_same_numbers(window: MainWindow, until:
         ways.append(trace.thetas(0, len(trace)))
         click(window, "button_reset")
     np.testing.assert_array_equal(ways[0], ways[1])
+
+
+def test_the_largest_losses_are_drawn(window: MainWindow, until: Until) -> None:
+    session = window.session
+    session.set_surface("bowl")
+    session.set_optimizer(0, "gd")
+    session.set_knob(0, "lr", 1.023)
+    session.run_to_end()
+    until(session.run_ended, lambda: session.over)
+    window.lab.refresh()
+    assert session.traces[0].outcome is not None
+    assert session.traces[0].outcome.kind == "diverged"
+
+
+def test_what_is_refused_is_not_what_the_controls_show(window: MainWindow) -> None:
+    session = window.session
+    session.set_surface("ravine")
+    session.set_formula("log(kappa - x) + y^2")
+    control = window.findChild(KnobControl, "constant_kappa")
+    assert control is not None
+    control.set_value(1.0)  # no logarithm at the start: refused
+    assert session.experiment.objective.constants["kappa"] == 10
+    assert control.value() == 10

@@ -709,3 +709,39 @@ def test_document_changes_are_announced_once(session: Session, qtbot: QtBot) -> 
     ):
         with qtbot.waitSignal(session.document_changed):
             change()
+
+
+def test_a_run_that_goes_on_takes_up_the_knobs_changed_while_it_was_over(
+    session: Session, until: Until
+) -> None:
+    session.set_steps(5)
+    session.run_to_end()
+    until(session.run_ended, lambda: session.over)
+    session.set_knob(0, "lr", 0.001)
+    session.set_steps(10)
+    until(session.steps_added, lambda: bool(session.traces[0].edits))
+    assert [(edit.step, edit.knob, edit.value) for edit in session.traces[0].edits] == [
+        (5, "lr", 0.001)
+    ]
+    session.step()
+    until(session.cursor_changed, lambda: session.cursor == 6)
+    assert session.traces[0].step(4).lr != 0.001
+    assert session.traces[0].step(5).lr == 0.001
+
+
+def test_a_surface_can_be_chosen_whatever_the_momentum(session: Session) -> None:
+    session.set_knob(0, "momentum", 1.5)
+    session.set_surface("bowl")
+    assert session.experiment.runners[0].optimizer.lr > 0
+
+
+def test_running_away_is_told(session: Session, until: Until) -> None:
+    told: list[object] = []
+    session.noticed.connect(told.append)
+    session.set_surface("bowl")
+    session.set_optimizer(0, "gd")
+    session.set_knob(0, "lr", 100.0)
+    session.set_steps(12)
+    session.run_to_end()
+    until(session.run_ended, lambda: session.over)
+    assert any("Running away" in str(message) for message in told)
