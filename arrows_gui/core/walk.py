@@ -24,6 +24,9 @@ SETTLED_GRADIENT = 1e-8
 SETTLED_UPDATE = 1e-8
 """... and the update that led there is shorter than this share of the window."""
 
+NEARBY = 1e-6
+"""A minimum is vouched for where slope over curvature puts it within this share of the window."""
+
 FAR = 1e6
 """A run is running away past this many windows from the origin or times the first loss."""
 
@@ -250,7 +253,9 @@ class Walk:
             kind = "saddle"
             sentence = AT_MAXIMUM if values[-1] < 0 else AT_SADDLE
         else:
-            sentence = AT_FLAT if is_flat(values) else AT_MINIMUM
+            slope = hypot(*self._objective.at(*self.theta)[1:])
+            far = slope > values[0] * NEARBY * self._objective.extent
+            sentence = AT_FLAT if far or is_flat(values) else AT_MINIMUM
         return Outcome(kind, step, Message(sentence, {"step": step}))
 
 

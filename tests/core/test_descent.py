@@ -15,6 +15,7 @@ from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective, gradient_noise
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS, make_optimizer
 from arrows_gui.core.optimizers.rule import Optimizer
+from arrows_gui.core.surface import own_surface
 from arrows_gui.core.trace import SurfaceTrace
 from arrows_gui.core.walk import clipped
 from tests.core.helpers import (
@@ -336,3 +337,16 @@ def plain_loop(objective: SurfaceObjective, run: Experiment) -> Array:
         theta, state = theta + move.update, move.state
         path.append(theta)
     return np.array(path)
+
+
+def test_an_inflection_is_not_called_a_minimum() -> None:
+    objective = SurfaceObjective(own_surface("x^3 + y^2", start=(0.5, 0.5)))
+    rule = make_optimizer("gd", {"lr": 0.4})
+    experiment = Experiment(objective, (0.5, 0.5), (Runner(0, "a", rule),), 50_000)
+    descent = Descent(experiment)
+    while descent.advance(4096):
+        descent.batches()
+    outcome = descent.walks[0].outcome
+    assert outcome is not None
+    assert outcome.kind == "settled"
+    assert "not known" in str(outcome.sentence)
