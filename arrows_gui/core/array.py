@@ -25,6 +25,27 @@ def larger(a: Any, b: Any) -> Any:
     return np.maximum(a, b)
 
 
+def smaller(a: Any, b: Any) -> Any:
+    """Give the smaller of two, element by element; nan where a is."""
+    if type(a) is float:
+        return b if b < a else a
+    return np.minimum(a, b)
+
+
 def filled_like(theta: Any, value: float) -> Any:
     """Give the value in the shape of theta."""
     return float(value) if type(theta) is float else np.full_like(theta, value)
+
+
+def sign(v: Any) -> Any:
+    """Give -1, 0 or 1 for every element; nan where it is nan."""
+    if type(v) is float:
+        return 1.0 if v > 0 else -1.0 if v < 0 else 0.0 * v
+    return np.sign(v)
+
+
+def by_sign(v: Any, below: Any, zero: Any, above: Any) -> Any:
+    """Give one of three for every element, by whether v is below 0, 0 (or nan) or above 0."""
+    if type(v) is float:
+        return above if v > 0 else below if v < 0 else zero
+    return np.where(v > 0, above, np.where(v < 0, below, zero))

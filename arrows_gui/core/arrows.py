@@ -67,6 +67,7 @@ class Arrow:
     """One arrow of a step: its kind, its own name, and tail and vector (2,) in parameter units.
 
     The vector of a slope arrow is the true one, loss per parameter; the scale gives its length.
+    With ``after``, a vector of the same unit, the arrow begins at the drawn tip of that one.
     """
 
     kind: ArrowKind
@@ -74,6 +75,7 @@ class Arrow:
     formula: str
     tail: Array
     vector: Array
+    after: Array | None = None
 
 
 ARROWS: tuple[ArrowKind, ...] = (
@@ -119,11 +121,25 @@ ARROWS: tuple[ArrowKind, ...] = (
 
 PART_TITLES = {
     "carried": "Carried velocity",
+    "carried_difference": "Carried change of the gradient",
     "gradient": "This gradient",
     "look_ahead": "This gradient, through the velocity",
+    "averaged": "This gradient, through its mean",
+    "gradient_difference": "Change of the gradient",
     "weight_decay": "Weight decay",
+    "signed_step": "Step along the signs",
+    "eigen_1": "Along the first eigenvector",
+    "eigen_2": "Along the second eigenvector",
 }
 """What the parts of an update are called on the screen."""
+
+
+def arrow_kind(kind_id: str) -> ArrowKind:
+    """Find a kind of arrow; raise KeyError where there is none of that id."""
+    for kind in ARROWS:
+        if kind.id == kind_id:
+            return kind
+    raise KeyError(kind_id)
 
 
 def arrows_of(step: Step, shown: Collection[str]) -> list[Arrow]:

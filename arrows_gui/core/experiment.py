@@ -1,6 +1,7 @@
 """What is run: an objective, a start, runners and everything else that decides the steps."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.knob import Value
@@ -22,8 +23,26 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a branch begins: a copy of what another runner had recorded at step ``step``.
+
+    ``state`` has the fields of the rule's state, each with a number for every parameter;
+    ``memory`` is what the schedule remembers.
+    """
+
+    runner: int
+    step: int
+    theta: tuple[float, ...]
+    state: tuple[tuple[float, ...], ...]
+    memory: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Runner:
-    """One competitor: a rule, a schedule and a clip. ``look`` is its place in the palette."""
+    """One competitor: a rule, a schedule and a clip. ``look`` is its place in the palette.
+
+    With an ``origin`` it is a branch: it begins there and not at the start of the experiment.
+    """
 
     id: int
     label: str
@@ -31,6 +50,7 @@ class Runner:
     schedule: Schedule = field(default_factory=Constant)
     clip: Clip = Clip()
     look: int = 0
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

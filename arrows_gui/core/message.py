@@ -2,6 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
+from typing import Any
+
+import numpy as np
+
+from arrows_gui.core.written import number_text, vector_text
+
+
+class _Sentence(Formatter):
+    """Fills in values; numbers and vectors without a format of their own are written as ours."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, float) and not format_spec:
+            return number_text(value)
+        if isinstance(value, np.ndarray):
+            return vector_text(value)
+        return str(super().format_field(value, format_spec))
+
+
+_SENTENCE = _Sentence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +33,7 @@ class Message:
 
     def __str__(self) -> str:
         """Give the English sentence with its values filled in."""
-        return self.text.format(**self.values)
+        return _SENTENCE.vformat(self.text, (), self.values)
 
 
 class BadInput(ValueError):  # noqa: N818 - it is no error of the program

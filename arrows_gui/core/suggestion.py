@@ -23,8 +23,11 @@ def suggested_lr(objective: SurfaceObjective, rule: Optimizer, start: Point) -> 
     """Give a learning rate with which the rule visibly descends from the start.
 
     Rules that follow the slope take the surface's rate, less what their momentum adds up;
-    scale-free ones a rate whose first step is a small share of the window.
+    scale-free ones a rate whose first step is a small share of the window, as far as the slider
+    goes; rules that use the curvature know their step, and keep their own rate.
     """
+    if rule.needs_hessian:
+        return rule.lr
     if not rule.scale_free:
         share = max(2 * (1 - getattr(rule, "momentum", 0.5)), SMALLEST_SHARE)
         return float(f"{objective.surface.lr * share:.2g}")
@@ -35,7 +38,10 @@ def suggested_lr(objective: SurfaceObjective, rule: Optimizer, start: Point) -> 
         move = unit.move(Moment(1, theta, gradient, 1.0), unit.init(theta))
         length = float(np.linalg.norm(move.update))
     usable = np.isfinite(length) and length > 0
-    return nice_below(FIRST_STEP * objective.extent / length) if usable else rule.lr
+    if not usable:
+        return rule.lr
+    highest = next(knob.high for knob in rule.knobs if knob.name == "lr")
+    return min(highest, nice_below(FIRST_STEP * objective.extent / length))
 
 
 def rate_for_curvature(objective: SurfaceObjective, start: Point) -> float:

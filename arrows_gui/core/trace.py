@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.experiment import Batch, Edit, Experiment, Outcome, Runner
+from arrows_gui.core.experiment import Batch, Edit, Experiment, Origin, Outcome, Runner
 from arrows_gui.core.message import Message
+from arrows_gui.core.objective import gradient_noise
 from arrows_gui.core.optimizers.rule import Moment, Optimizer, Part, with_settings
 
 Places = NDArray[np.intp]
@@ -22,7 +23,7 @@ class Step:
     """Everything about one step: theta_t, loss and gradient there, the update taken from there.
 
     A ``pending`` update has not been taken yet: it is what the rule would do next. The vectors
-    have shape (n,).
+    have shape (n,). ``noise`` was added to the exact gradient, and then it was clipped.
     """
 
     t: int
@@ -37,6 +38,13 @@ class Step:
     velocity: Array | None
     optimizer: Optimizer
     pending: bool
+    noise: Array | None = None
+    hessian: Array | None = None
+
+    @property
+    def moment(self) -> Moment:
+        """What the rule sees in this step."""
+        return Moment(self.t + 1, self.theta, self.used_gradient, self.lr, self.hessian)
 
 
 class _Rows:
@@ -84,6 +92,8 @@ class SurfaceTrace:
         self.edits: tuple[Edit, ...] = ()
         self.outcome: Outcome | None = None
         self.notice: Message | None = None
+        self.first = runner.origin.step if runner.origin else 0
+        self._experiment = experiment
         self._n = experiment.objective.n
         self._state_type = type(runner.optimizer.init(np.zeros(self._n)))
         self._next_lr = runner.optimizer.lr
@@ -99,7 +109,7 @@ class SurfaceTrace:
     @property
     def last(self) -> int:
         """Give the number of the last recorded step."""
-        return self._points.count - 1
+        return self.first + self._points.count - 1
 
     @property
     def nbytes(self) -> int:
@@ -112,9 +122,9 @@ class SurfaceTrace:
             raise ValueError(
                 f"a batch of run {batch.run_id}, runner {batch.runner} does not belong here"
             )
-        if batch.first_step != len(self):
+        if batch.first_step != self.last + 1:
             raise ValueError(
-                f"a batch begins at step {batch.first_step}, but {len(self)} comes next"
+                f"a batch begins at step {batch.first_step}, but {self.last + 1} comes next"
             )
         if len(batch.points):
             self._points.extend(batch.points)
@@ -132,20 +142,22 @@ class SurfaceTrace:
 
     def state(self, k: int) -> Any:
         """Give the state before the update from step k."""
-        return self._state_of(self._points.row(k))
+        return self._state_of(self._points.row(k - self.first))
 
     def step(self, k: int) -> Step:
-        """Read step k, 0 ... last; the parts are the rule applied to what was recorded."""
-        n, row = self._n, self._points.row(k)
-        pending = k >= self._moves.count
-        lr = self._next_lr if pending else float(self._moves.row(k)[n])
+        """Read step k, first ... last; the parts are the rule applied to what was recorded."""
+        n, place = self._n, k - self.first
+        row = self._points.row(place)
+        pending = place >= self._moves.count
+        lr = self._next_lr if pending else float(self._moves.row(place)[n])
         theta, gradient, used = row[:n], row[n + 1 : 2 * n + 1], row[2 * n + 1 : 3 * n + 1]
         optimizer, state = self.optimizer_at(k), self._state_of(row)
-        moment = Moment(k + 1, theta, used, lr)
+        hessian = self._experiment.objective.hessian(theta) if optimizer.needs_hessian else None
+        moment = Moment(k + 1, theta, used, lr, hessian)
         with np.errstate(all="ignore"):
             move = optimizer.move(moment, state)
             velocity = optimizer.velocity(moment, move.state)
-            update = move.update if pending else self._moves.row(k)[:n]
+            update = move.update if pending else self._moves.row(place)[:n]
         return Step(
             t=k,
             theta=theta,
@@ -159,16 +171,31 @@ class SurfaceTrace:
             velocity=velocity,
             optimizer=optimizer,
             pending=pending,
+            noise=self._noise(k),
+            hessian=hessian,
         )
 
+    def _noise(self, k: int) -> Array | None:
+        experiment = self._experiment
+        if not experiment.sigma:
+            return None
+        return gradient_noise(experiment.seed, k, self._n, experiment.sigma)
+
     def thetas(self, first: int, end: int) -> Array:
-        """Give theta of the steps first ... end - 1, shape (end - first, n)."""
-        spans = self._points.span(first, min(end, len(self)))
+        """Give theta of the recorded ones among the steps first ... end - 1, shape (m, n)."""
+        begin, end = max(first - self.first, 0), min(end - self.first, len(self))
+        spans = self._points.span(begin, end)
         return (
             np.concatenate([span[:, : self._n] for span in spans])
             if spans
             else np.empty((0, self._n))
         )
+
+    def losses(self, first: int, end: int) -> Array:
+        """Give the losses (m,) of the recorded ones among the steps first ... end - 1."""
+        begin, end = max(first - self.first, 0), min(end - self.first, len(self))
+        spans = self._points.span(begin, end)
+        return np.concatenate([span[:, self._n] for span in spans]) if spans else np.empty(0)
 
     def column(self, name: str, most: int = 2000) -> tuple[Array, Array]:
         """Give the steps and values of ``loss`` or ``gradient_norm``; KeyError for another name.
@@ -187,11 +214,28 @@ class SurfaceTrace:
                 some = thin and len(data) > buckets
                 places = _extremes(data, buckets) if some else np.arange(len(data))
                 chosen = data[places]
-            steps.append(index * CHUNK + places)
+            steps.append(self.first + index * CHUNK + places)
             values.append(chosen)
         if not steps:
             return np.empty(0), np.empty(0)
         return np.concatenate(steps).astype(np.float64), np.concatenate(values)
+
+    def origin(self, k: int) -> Origin:
+        """Give step k as a place where a branch may begin."""
+        step = self.step(k)
+        state = tuple(tuple(column.tolist()) for column in step.state)
+        memory = self._schedule_memory(k)
+        return Origin(self.runner.id, k, tuple(step.theta.tolist()), state, memory)
+
+    def _schedule_memory(self, k: int) -> Any:
+        """Give what the schedule remembers before the update from step k."""
+        schedule, origin = self.runner.schedule, self.runner.origin
+        memory = origin.memory if origin is not None else schedule.init()
+        if memory is not None:
+            for span in self._points.span(1, k - self.first + 1):
+                for loss in span[:, self._n].tolist():
+                    memory = schedule.observe(loss, memory)
+        return memory
 
     def _extremes_of(
         self, index: int, span: Array, name: str, buckets: int

@@ -1,6 +1,6 @@
 """The way of one runner: where it is, what its rule remembers, and what it has recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain, repeat
 from math import hypot, isfinite
@@ -16,7 +16,6 @@ from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.objective import gradient_noise
 from arrows_gui.core.optimizers.rule import Moment, Optimizer, with_settings
-from arrows_gui.core.trace import Step
 
 SETTLED_GRADIENT = 1e-8
 """A run may have settled where the gradient is shorter than this."""
@@ -42,6 +41,7 @@ AT_FLAT = "Settled at step {step} on flat ground: whether this is a minimum is n
 AT_MINIMUM = "Settled at step {step}: a minimum of its neighbourhood."
 
 Vector = Sequence[float]
+Hessian = Callable[[Array], Array | None]
 
 _moment = partial(tuple.__new__, Moment)  # a named tuple's own constructor takes twice as long
 _state_of, _update_of = attrgetter("state"), attrgetter("update")
@@ -70,15 +70,18 @@ class Mover(Protocol):
 
 
 class ArrayMover:
-    """Applies a rule to the whole point as one array."""
+    """Applies a rule to the whole point as one array, with its Hessian where the rule needs it."""
 
-    def __init__(self, rule: Optimizer, state: Any) -> None:
+    def __init__(self, rule: Optimizer, state: Any, hessian: Hessian | None = None) -> None:
         self.rule = rule
         self._state = state
+        self._hessian = hessian if rule.needs_hessian else None
 
     def move(self, t: int, theta: Vector, gradient: Vector, lr: float) -> list[float]:
         """Give the update, and remember the state after it."""
-        move = self.rule.move(Moment(t, np.array(theta), np.array(gradient), lr), self._state)
+        at = np.array(theta)
+        hessian = None if self._hessian is None else self._hessian(at)
+        move = self.rule.move(Moment(t, at, np.array(gradient), lr, hessian), self._state)
         self._state = move.state
         update: list[float] = move.update.tolist()
         return update
@@ -116,30 +119,30 @@ class NumberMover:
 class Walk:
     """One runner on its way over a surface.
 
-    With ``hold`` it ends where it comes to rest; otherwise resting is only noted. With ``resume``
-    it goes on from a recorded step, its theta and its state, instead of the start.
+    With ``hold`` it ends where it comes to rest; otherwise resting is only noted. A branch goes on
+    from its origin, the theta and the state there, instead of the start.
     """
 
-    def __init__(
-        self, experiment: Experiment, runner: Runner, hold: bool, resume: Step | None = None
-    ) -> None:
-        self.runner = runner
-        self.t = resume.t if resume else 0
-        self.theta: Vector = resume.theta.tolist() if resume else list(map(float, experiment.start))
+    def __init__(self, experiment: Experiment, runner: Runner, hold: bool) -> None:
+        self.runner, origin = runner, runner.origin
+        self.t = origin.step if origin else 0
+        self.theta: Vector = list(map(float, origin.theta if origin else experiment.start))
         self.outcome: Outcome | None = None
         self.notice: Message | None = None
         self._objective = experiment.objective
         self._sigma, self._seed = experiment.sigma, experiment.seed
         self._hold = hold
         self._clips = runner.clip.value is not None or runner.clip.norm is not None
-        self._memory = runner.schedule.init()
+        self._memory = origin.memory if origin else runner.schedule.init()
         self._quiet_since: int | None = None
         self._points: list[tuple[float, ...]] = []
         self._moves: list[tuple[float, ...]] = []
         self._edits: list[Edit] = []
         rule = runner.optimizer
-        state = resume.state if resume else rule.init(np.array(self.theta))
-        self._mover: Mover = ArrayMover(rule, state)
+        state = rule.init(np.array(self.theta))
+        if origin is not None:
+            state = type(state)(*map(np.array, origin.state))
+        self._mover: Mover = ArrayMover(rule, state, self._objective.hessian)
         if rule.elementwise:
             self._mover = NumberMover(rule, state, len(self.theta))
         self._used: Vector = ()

@@ -75,6 +75,8 @@ def summed(move: Move) -> Array:
     return total
 
 
-def moment(t: int, theta: Array, gradient: Array, lr: float) -> Moment:
+def moment(
+    t: int, theta: Array, gradient: Array, lr: float, hessian: Array | None = None
+) -> Moment:
     """Give what a rule sees in a step."""
-    return Moment(t, theta, gradient, lr)
+    return Moment(t, theta, gradient, lr, hessian)

@@ -9,13 +9,21 @@ from typing import ClassVar, NamedTuple
 from arrows_gui.core.array import Array, filled_like, root
 from arrows_gui.core.knob import Knob
 from arrows_gui.core.optimizers.rule import (
+    ADD,
+    CORRECT,
+    DECAY,
+    DIVIDE,
     DIVISOR,
+    SCALE,
+    SQUARE,
     UPDATE,
     Line,
     Moment,
     Move,
     Part,
-    beta_knob,
+    Quantities,
+    beta1_knob,
+    beta2_knob,
     decayed,
     eps_knob,
     lr_knob,
@@ -51,22 +59,23 @@ class Adam:
     title: ClassVar[str] = "Adam"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = True
+    preconditioned: ClassVar[bool] = True
+    needs_hessian: ClassVar[bool] = False
     velocity_text: ClassVar[str] = "−η m/(1 − β₁ᵗ)"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-3),
-        beta_knob(
-            "beta1", "Beta 1", "β₁", 0.9, "How much of the mean gradient is kept from step to step."
-        ),
-        beta_knob(
-            "beta2", "Beta 2", "β₂", 0.999, "How much of the mean square is kept from step to step."
-        ),
+        beta1_knob(),
+        beta2_knob(),
         eps_knob(1e-8),
         weight_decay_knob(),
     )
     lines: ClassVar[tuple[Line, ...]] = (
-        Line("carried", "m ← β₁ m + (1 − β₁)(g + λ θ)"),
-        Line("second_moment", "v ← β₂ v + (1 − β₂)(g + λ θ)²"),
-        Line("gradient", "θ ← θ − η · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)"),
+        Line(DECAY, "q", "{q} = {g} + {weight_decay} {theta}", "weight_decay"),
+        Line(ADD, "m", "{m} ← {beta1} {m0} + (1 − {beta1}) {q}"),
+        Line(SQUARE, "v", "{v} ← {beta2} {v0} + (1 − {beta2}) {q}²"),
+        Line(CORRECT, "m_hat", "{m_hat} = {m}/(1 − {beta1_t}),  {v_hat} = {v}/(1 − {beta2_t})"),
+        Line(DIVIDE, "d", "{d} = {m_hat}/(√{v_hat} + {eps})"),
+        Line(SCALE, "update", "{update} = −{lr} {d}"),
     )
 
     def init(self, theta: Array) -> Moments:
@@ -93,9 +102,33 @@ class Adam:
             parts = (*parts, ("weight_decay", decay, UPDATE))
         return Move(Moments(m, v), parts)
 
+    def quantities(self, moment: Moment, state: Moments) -> Quantities:
+        """Give both means, corrected, and their quotient."""
+        q = decayed(moment.gradient, moment.theta, self.weight_decay)
+        kept = self.beta1 * state.m
+        m = kept + (1 - self.beta1) * q
+        v = self.beta2 * state.v + (1 - self.beta2) * (q * q)
+        beta1_t, beta2_t = self.beta1**moment.t, self.beta2**moment.t
+        m_hat, v_hat = m / (1 - beta1_t), v / (1 - beta2_t)
+        divisor = root(v_hat) + self.eps
+        return {
+            **{"q": q, "m0": state.m, "kept": kept, "m": m, "v0": state.v, "v": v},
+            **{"beta1_t": beta1_t, "beta2_t": beta2_t, "m_hat": m_hat, "v_hat": v_hat},
+            **{"side": root(v) + self.eps, "divisor": divisor, "d": m_hat / divisor},
+            "update": -moment.lr * (m_hat / divisor),
+        }
+
     def velocity(self, moment: Moment, state: Moments) -> Array:
         """Give -lr m_hat, before the division."""
         return -moment.lr / (1 - self.beta1**moment.t) * state.m
 
-    def stability_limit(self) -> None:
-        """Give None: the division makes the limit a moving one."""
+    def stability_limit(self) -> float:
+        """Give 2 (1 + beta1) / (1 - beta1), for the curvature that is divided by the divisor.
+
+        Source: Cohen et al. (2022), Adaptive gradient methods at the edge of stability.
+        """
+        return 2 * (1 + self.beta1) / (1 - self.beta1)
+
+    def recursion(self, h: float) -> tuple[float, float]:
+        """Give (1 + beta1 - (1 - beta1) h, beta1), with the divisor as it is."""
+        return 1 + self.beta1 - (1 - self.beta1) * h, self.beta1

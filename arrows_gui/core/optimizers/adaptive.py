@@ -8,12 +8,19 @@ from typing import ClassVar, NamedTuple
 from arrows_gui.core.array import Array, filled_like, larger, root
 from arrows_gui.core.knob import LARGEST, Knob
 from arrows_gui.core.optimizers.rule import (
+    ADD,
+    DECAY,
+    DIVIDE,
     DIVISOR,
+    MIX,
+    SCALE,
+    SQUARE,
     UPDATE,
     Line,
     Moment,
     Move,
     Part,
+    Quantities,
     beta_knob,
     decayed,
     eps_knob,
@@ -49,6 +56,8 @@ class Adagrad:
     title: ClassVar[str] = "Adagrad"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = True
+    preconditioned: ClassVar[bool] = True
+    needs_hessian: ClassVar[bool] = False
     velocity_text: ClassVar[str] = ""
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-2),
@@ -72,8 +81,11 @@ class Adagrad:
         weight_decay_knob(),
     )
     lines: ClassVar[tuple[Line, ...]] = (
-        Line("second_moment", "s ← s + (g + λ θ)²"),
-        Line("gradient", "θ ← θ − η/(1 + (t−1) δ) · (g + λ θ)/(√s + ε)"),
+        Line(DECAY, "q", "{q} = {g} + {weight_decay} {theta}", "weight_decay"),
+        Line(SQUARE, "s", "{s} ← {s0} + {q}²"),
+        Line(DIVIDE, "d", "{d} = {q}/(√{s} + {eps})"),
+        Line(SCALE, "update", "{update} = −{lr} {d}", "not lr_decay"),
+        Line(SCALE, "update", "{update} = −{lr}/(1 + ({t} − 1) {lr_decay}) {d}", "lr_decay"),
     )
 
     def init(self, theta: Array) -> SquareSum:
@@ -94,11 +106,28 @@ class Adagrad:
             parts = (*parts, ("weight_decay", scale * (self.weight_decay * moment.theta), UPDATE))
         return Move(SquareSum(s), parts)
 
+    def quantities(self, moment: Moment, state: SquareSum) -> Quantities:
+        """Give the sum of squares, and the gradient over its root."""
+        q = decayed(moment.gradient, moment.theta, self.weight_decay)
+        s = state.s + q * q
+        divisor = root(s) + self.eps
+        d = q / divisor
+        return {
+            **{"t": moment.t, "q": q, "s0": state.s, "s": s, "d": d},
+            **{"side": divisor, "divisor": divisor},
+            "update": -moment.lr / (1 + (moment.t - 1) * self.lr_decay) * d,
+        }
+
     def velocity(self, moment: Moment, state: SquareSum) -> None:
         """Give None: there is no velocity."""
 
-    def stability_limit(self) -> None:
-        """Give None: the division makes the limit a moving one."""
+    def stability_limit(self) -> float:
+        """Give 2, for the curvature that is divided by the divisor, and the rate as it is now."""
+        return 2.0
+
+    def recursion(self, h: float) -> tuple[float, float]:
+        """Give (1 - h, 0), with divisor and rate as they are."""
+        return 1 - h, 0.0
 
 
 class RMSPropState(NamedTuple):
@@ -131,6 +160,8 @@ class RMSProp:
     title: ClassVar[str] = "RMSProp"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = True
+    preconditioned: ClassVar[bool] = True
+    needs_hessian: ClassVar[bool] = False
     velocity_text: ClassVar[str] = "−η b"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-2),
@@ -150,10 +181,14 @@ class RMSProp:
         weight_decay_knob(),
     )
     lines: ClassVar[tuple[Line, ...]] = (
-        Line("second_moment", "v ← α v + (1 − α)(g + λ θ)²"),
-        Line("mean", "a ← α a + (1 − α)(g + λ θ)"),
-        Line("carried", "b ← μ b + (g + λ θ)/(√v + ε),  centred √max(0, v − a²)"),
-        Line("gradient", "θ ← θ − η b"),
+        Line(DECAY, "q", "{q} = {g} + {weight_decay} {theta}", "weight_decay"),
+        Line(SQUARE, "v", "{v} ← {alpha} {v0} + (1 − {alpha}) {q}²"),
+        Line(MIX, "a", "{a} ← {alpha} {a0} + (1 − {alpha}) {q}", "centered"),
+        Line(DIVIDE, "d", "{d} = {q}/(√{v} + {eps})", "not centered"),
+        Line(DIVIDE, "d", "{d} = {q}/(√max(0, {v} − {a}²) + {eps})", "centered"),
+        Line(ADD, "b", "{b} ← {momentum} {b0} + {d}", "momentum"),
+        Line(SCALE, "update", "{update} = −{lr} {b}", "momentum"),
+        Line(SCALE, "update", "{update} = −{lr} {d}", "not momentum"),
     )
 
     def init(self, theta: Array) -> RMSPropState:
@@ -180,9 +215,31 @@ class RMSProp:
         b = self.momentum * state.b + q / divisor if self.momentum else state.b
         return Move(RMSPropState(v, a, b), parts)
 
+    def quantities(self, moment: Moment, state: RMSPropState) -> Quantities:
+        """Give the means, the divided gradient and, with momentum, the velocity."""
+        alpha = self.alpha
+        q = decayed(moment.gradient, moment.theta, self.weight_decay)
+        v = alpha * state.v + (1 - alpha) * (q * q)
+        a = alpha * state.a + (1 - alpha) * q if self.centered else state.a
+        divisor = root(larger(0.0, v - a * a) if self.centered else v) + self.eps
+        d = q / divisor
+        kept = self.momentum * state.b
+        b = kept + d if self.momentum else state.b
+        return {
+            **{"q": q, "v0": state.v, "v": v, "a0": state.a, "a": a},
+            **{"side": root(v) + self.eps, "divisor": divisor, "d": d},
+            **{"b0": state.b, "kept": kept, "b": b},
+            "update": -moment.lr * (b if self.momentum else d),
+        }
+
     def velocity(self, moment: Moment, state: RMSPropState) -> Array | None:
         """Give -lr b, which RMSProp has with momentum only."""
         return -moment.lr * state.b if self.momentum else None
 
-    def stability_limit(self) -> None:
-        """Give None: the division makes the limit a moving one."""
+    def stability_limit(self) -> float:
+        """Give 2 (1 + momentum), for the curvature that is divided by the divisor."""
+        return 2 * (1 + self.momentum)
+
+    def recursion(self, h: float) -> tuple[float, float]:
+        """Give (1 + momentum - h, momentum), with the divisor as it is."""
+        return 1 + self.momentum - h, self.momentum

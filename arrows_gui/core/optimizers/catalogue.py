@@ -4,10 +4,18 @@ from collections.abc import Mapping
 
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput
+from arrows_gui.core.optimizers.adadelta import Adadelta
 from arrows_gui.core.optimizers.adam import Adam
+from arrows_gui.core.optimizers.adam_largest import Adamax, AMSGrad
+from arrows_gui.core.optimizers.adamw import AdamW
+from arrows_gui.core.optimizers.adan import Adan
 from arrows_gui.core.optimizers.adaptive import Adagrad, RMSProp
 from arrows_gui.core.optimizers.gradient_descent import GradientDescent, Momentum, Nesterov
+from arrows_gui.core.optimizers.nesterov_adam import NAdam, RAdam
+from arrows_gui.core.optimizers.newton import Newton
+from arrows_gui.core.optimizers.quasi_hyperbolic import QHM, QHAdam
 from arrows_gui.core.optimizers.rule import Optimizer, with_settings
+from arrows_gui.core.optimizers.signs import Lion, Rprop
 
 OPTIMIZERS: tuple[type[Optimizer], ...] = (
     GradientDescent,
@@ -16,6 +24,18 @@ OPTIMIZERS: tuple[type[Optimizer], ...] = (
     Adagrad,
     RMSProp,
     Adam,
+    Adadelta,
+    AdamW,
+    AMSGrad,
+    NAdam,
+    RAdam,
+    Adamax,
+    Rprop,
+    Lion,
+    Adan,
+    QHM,
+    QHAdam,
+    Newton,
 )
 
 

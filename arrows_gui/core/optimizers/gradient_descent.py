@@ -8,11 +8,16 @@ from typing import ClassVar, NamedTuple
 from arrows_gui.core.array import Array, filled_like
 from arrows_gui.core.knob import Knob
 from arrows_gui.core.optimizers.rule import (
+    ADD,
+    DECAY,
+    MIX,
+    SCALE,
     UPDATE,
     Line,
     Moment,
     Move,
     Part,
+    Quantities,
     decayed,
     lr_knob,
     momentum_knob,
@@ -44,9 +49,14 @@ class GradientDescent:
     title: ClassVar[str] = "Gradient descent"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = False
+    preconditioned: ClassVar[bool] = False
+    needs_hessian: ClassVar[bool] = False
     velocity_text: ClassVar[str] = ""
     knobs: ClassVar[tuple[Knob, ...]] = (lr_knob(1e-3), weight_decay_knob())
-    lines: ClassVar[tuple[Line, ...]] = (Line("gradient", "θ ← θ − η (g + λ θ)"),)
+    lines: ClassVar[tuple[Line, ...]] = (
+        Line(DECAY, "q", "{q} = {g} + {weight_decay} {theta}", "weight_decay"),
+        Line(SCALE, "update", "{update} = −{lr} {q}"),
+    )
 
     def init(self, theta: Array) -> NoState:
         """Give the empty state."""
@@ -60,12 +70,21 @@ class GradientDescent:
         decay = ("weight_decay", moment.theta * (-moment.lr * self.weight_decay), UPDATE)
         return Move(state, (gradient, decay))
 
+    def quantities(self, moment: Moment, state: NoState) -> Quantities:
+        """Give the gradient with the decay, and the update."""
+        q = decayed(moment.gradient, moment.theta, self.weight_decay)
+        return {"q": q, "update": -moment.lr * q}
+
     def velocity(self, moment: Moment, state: NoState) -> None:
         """Give None: there is no velocity."""
 
     def stability_limit(self) -> float:
         """Give 2: lr times curvature must stay below it."""
         return 2.0
+
+    def recursion(self, h: float) -> tuple[float, float]:
+        """Give (1 - h, 0)."""
+        return 1 - h, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,8 @@ class Momentum:
     title: ClassVar[str] = "Momentum"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = False
+    preconditioned: ClassVar[bool] = False
+    needs_hessian: ClassVar[bool] = False
     velocity_text: ClassVar[str] = "−η b"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-3),
@@ -98,8 +119,10 @@ class Momentum:
         weight_decay_knob(),
     )
     lines: ClassVar[tuple[Line, ...]] = (
-        Line("carried", "b ← μ b + (1 − τ)(g + λ θ),  first b = g + λ θ"),
-        Line("gradient", "θ ← θ − η b"),
+        Line(DECAY, "q", "{q} = {g} + {weight_decay} {theta}", "weight_decay"),
+        Line(ADD, "b", "{b} ← {momentum} {b0} + {q}", "not damped"),
+        Line(ADD, "b", "{b} ← {momentum} {b0} + (1 − {dampening}) {q}", "damped"),
+        Line(SCALE, "update", "{update} = −{lr} {b}"),
     )
 
     def init(self, theta: Array) -> Velocity:
@@ -121,6 +144,15 @@ class Momentum:
             parts = (*parts, ("weight_decay", decay, UPDATE))
         return Move(Velocity(kept + fresh), parts)
 
+    def quantities(self, moment: Moment, state: Velocity) -> Quantities:
+        """Give the velocity as it is kept, added to and scaled."""
+        q = decayed(moment.gradient, moment.theta, self.weight_decay)
+        kept = self.momentum * state.b
+        damped = bool(self.dampening and self.momentum and moment.t > 1)
+        b = kept + (1 - self.dampening) * q if damped else kept + q
+        update = -moment.lr * b
+        return {"q": q, "b0": state.b, "kept": kept, "damped": damped, "b": b, "update": update}
+
     def velocity(self, moment: Moment, state: Velocity) -> Array:
         """Give -lr b, where the ball is carried."""
         return -moment.lr * state.b
@@ -128,6 +160,11 @@ class Momentum:
     def stability_limit(self) -> float | None:
         """Give 2 (1 + momentum); not known with dampening."""
         return None if self.dampening else 2 * (1 + self.momentum)
+
+    def recursion(self, h: float) -> tuple[float, float]:
+        """Give (1 + momentum - (1 - dampening) h, momentum), as it is after the first step."""
+        share = 1 - self.dampening if self.momentum else 1.0
+        return 1 + self.momentum - share * h, self.momentum
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +185,8 @@ class Nesterov:
     title: ClassVar[str] = "Nesterov momentum"
     elementwise: ClassVar[bool] = True
     scale_free: ClassVar[bool] = False
+    preconditioned: ClassVar[bool] = False
+    needs_hessian: ClassVar[bool] = False
     velocity_text: ClassVar[str] = "−η b"
     knobs: ClassVar[tuple[Knob, ...]] = (
         lr_knob(1e-3),
@@ -155,8 +194,10 @@ class Nesterov:
         weight_decay_knob(),
     )
     lines: ClassVar[tuple[Line, ...]] = (
-        Line("carried", "b ← μ b + (g + λ θ)"),
-        Line("gradient", "θ ← θ − η (g + λ θ + μ b)"),
+        Line(DECAY, "q", "{q} = {g} + {weight_decay} {theta}", "weight_decay"),
+        Line(ADD, "b", "{b} ← {momentum} {b0} + {q}"),
+        Line(MIX, "ahead", "{ahead} = {q} + {momentum} {b}"),
+        Line(SCALE, "update", "{update} = −{lr} {ahead}"),
     )
 
     def init(self, theta: Array) -> Velocity:
@@ -180,6 +221,15 @@ class Nesterov:
         fresh = decayed(g, theta, self.weight_decay)
         return Move(Velocity(kept + fresh), (*parts, ("weight_decay", decay, UPDATE)))
 
+    def quantities(self, moment: Moment, state: Velocity) -> Quantities:
+        """Give the velocity, and the look ahead along it."""
+        q = decayed(moment.gradient, moment.theta, self.weight_decay)
+        kept = self.momentum * state.b
+        b = kept + q
+        ahead = q + self.momentum * b
+        update = -moment.lr * ahead
+        return {"q": q, "b0": state.b, "kept": kept, "b": b, "ahead": ahead, "update": update}
+
     def velocity(self, moment: Moment, state: Velocity) -> Array:
         """Give -lr b."""
         return -moment.lr * state.b
@@ -187,3 +237,7 @@ class Nesterov:
     def stability_limit(self) -> float:
         """Give 2 (1 + momentum) / (1 + 2 momentum)."""
         return 2 * (1 + self.momentum) / (1 + 2 * self.momentum)
+
+    def recursion(self, h: float) -> tuple[float, float]:
+        """Give ((1 + momentum)(1 - h), momentum (1 - h))."""
+        return (1 + self.momentum) * (1 - h), self.momentum * (1 - h)

@@ -51,11 +51,31 @@ class Move(NamedTuple):
         return total
 
 
-class Line(NamedTuple):
-    """One line of a rule's equations, and the part that it makes."""
+GRADIENT, DECAY, CARRY, ADD, SQUARE = "gradient", "decay", "carry", "add", "square"
+CORRECT, MIX, DIVIDE, SIGN, SIZE = "correct", "mix", "divide", "sign", "size"
+ALONG, SHRINK, SCALE, MOVE = "along", "shrink", "scale", "move"
+"""What a line of a rule's equations does; `beats` gives each its sentence."""
 
-    part: str
-    text: str
+
+class Line(NamedTuple):
+    """One line of a rule's equations: what it does, the symbol that it makes, and its text.
+
+    The text names symbols in braces, as in ``{m} <- {beta1} {m0} + (1 - {beta1}) {q}``; each is a
+    knob or a row of `notation`, and has its value in ``quantities``. A line that adds to a memory
+    ``m`` finds what is kept of it there under ``kept_m`` or ``kept``, one that gathers squares the
+    side of a square under ``side``, one that divides the divisor under ``divisor``, if there is a
+    single one. ``when`` names a knob or a quantity that must be on for the line to hold; after
+    ``not`` it must be off.
+    """
+
+    role: str
+    makes: str
+    text: str = ""
+    when: str = ""
+
+
+Quantities = Mapping[str, Any]
+"""Everything that the lines of a rule name: vectors (..., n) and plain numbers by their symbols."""
 
 
 class Optimizer(Protocol):
@@ -64,7 +84,9 @@ class Optimizer(Protocol):
     The fields are the hyperparameters, named as the knobs. The state is a named tuple whose fields
     are arrays (..., n) under the textbook's symbols. ``elementwise`` says that each coordinate
     moves by itself, so that the rule may run on plain numbers; ``scale_free`` that the update keeps
-    its length when the loss is multiplied by a number.
+    its length when the loss is multiplied by a number; ``preconditioned`` that the curvature
+    which its stability limit speaks of is the one divided by the divisor; ``needs_hessian`` that
+    its moments must carry the Hessian.
     """
 
     id: ClassVar[str]
@@ -73,6 +95,8 @@ class Optimizer(Protocol):
     lines: ClassVar[tuple[Line, ...]]
     elementwise: ClassVar[bool]
     scale_free: ClassVar[bool]
+    preconditioned: ClassVar[bool]
+    needs_hessian: ClassVar[bool]
     velocity_text: ClassVar[str]
 
     @property
@@ -85,11 +109,20 @@ class Optimizer(Protocol):
     def move(self, moment: Moment, state: Any) -> Move:
         """Give the state after the step and the parts of the update."""
 
+    def quantities(self, moment: Moment, state: Any) -> Quantities:
+        """Give what the lines name, computed as they say, from the state before the step."""
+
     def velocity(self, moment: Moment, state: Any) -> Array | None:
         """Give the velocity arrow (..., n) for the state after the step; None: there is none."""
 
     def stability_limit(self) -> float | None:
         """Give the largest stable lr times curvature on a quadratic, or None: no simple limit."""
+
+    def recursion(self, h: float) -> tuple[float, float] | None:
+        """Give (a, b) of theta_{t+1} = a theta_t - b theta_{t-1}; None: it is no such thing.
+
+        It holds along an eigenvector of a quadratic; h is lr times the curvature there.
+        """
 
 
 def hyperparameters(optimizer: Optimizer) -> dict[str, Value]:
@@ -109,48 +142,49 @@ def decayed(gradient: Array, theta: Array, weight_decay: float) -> Array:
     return gradient + weight_decay * theta if weight_decay else gradient
 
 
-def lr_knob(default: float) -> Knob:
+def lr_knob(default: float, sentence: str = "How long a step is taken.") -> Knob:
     """Give the knob of the learning rate."""
-    return Knob(
-        "lr",
-        "Learning rate",
-        "η",
-        default,
-        1e-5,
-        10,
-        0,
-        LARGEST,
-        "log0",
-        "How long a step is taken.",
-    )
+    return Knob("lr", "Learning rate", "η", default, 1e-5, 10, 0, LARGEST, "log0", sentence)
 
 
 def weight_decay_knob(
+    default: float = 0.0,
     sentence: str = "Pulls every parameter towards 0, as an L2 penalty does.",
 ) -> Knob:
     """Give the knob of the weight decay."""
-    return Knob("weight_decay", "Weight decay", "λ", 0.0, 1e-5, 1, 0, LARGEST, "log0", sentence)
+    return Knob("weight_decay", "Weight decay", "λ", default, 1e-5, 1, 0, LARGEST, "log0", sentence)
 
 
-def eps_knob(default: float) -> Knob:
+def decoupled_decay_knob(default: float = 0.0) -> Knob:
+    """Give the knob of a weight decay that stays out of the gradient."""
+    sentence = "Shrinks every parameter in each step, apart from the gradient."
+    return weight_decay_knob(default, sentence)
+
+
+def eps_knob(default: float, sentence: str = "Keeps the division away from 0.") -> Knob:
     """Give the knob of the small number beside the divisor."""
-    return Knob(
-        "eps",
-        "Epsilon",
-        "ε",
-        default,
-        1e-12,
-        1,
-        0,
-        LARGEST,
-        "log0",
-        "Keeps the division away from 0.",
-    )
+    return Knob("eps", "Epsilon", "ε", default, 1e-12, 1, 0, LARGEST, "log0", sentence)
 
 
 def beta_knob(name: str, title: str, symbol: str, default: float, sentence: str) -> Knob:
     """Give the knob of a decay rate, which lies in [0, 1)."""
     return Knob(name, title, symbol, default, 0.0, 0.9999, 0, BELOW_ONE, "one_minus", sentence)
+
+
+def beta1_knob(
+    default: float = 0.9,
+    sentence: str = "How much of the mean gradient is kept from step to step.",
+) -> Knob:
+    """Give the knob of the mean gradient's decay rate."""
+    return beta_knob("beta1", "Beta 1", "β₁", default, sentence)
+
+
+def beta2_knob(
+    default: float = 0.999,
+    sentence: str = "How much of the mean square is kept from step to step.",
+) -> Knob:
+    """Give the knob of the mean square's decay rate."""
+    return beta_knob("beta2", "Beta 2", "β₂", default, sentence)
 
 
 def momentum_knob(default: float, sentence: str) -> Knob:

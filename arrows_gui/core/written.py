@@ -1,0 +1,19 @@
+"""How numbers and vectors are written in sentences and on the screen."""
+
+from math import isnan
+
+from arrows_gui.core.array import Array
+
+MINUS = "\N{MINUS SIGN}"
+UNKNOWN = "?"
+"""What stands for a number that is hidden, or is none."""
+
+
+def number_text(value: float) -> str:
+    """Write a number with five significant digits and a true minus sign."""
+    return UNKNOWN if isnan(value) else f"{value + 0.0:.5g}".replace("-", MINUS)
+
+
+def vector_text(vector: Array) -> str:
+    """Write a vector (n,)."""
+    return f"({', '.join(number_text(float(value)) for value in vector)})"
