@@ -10,6 +10,9 @@ FLAT_OUT = 0.0
 SPEEDS = (1.0, 2.0, 5.0, 15.0, 60.0, 1000.0, FLAT_OUT)
 """The speeds on offer, in steps a second."""
 
+SPACES = (("contour", "Contours"), ("surface", "3-D"), ("both", "Both"))
+"""The ids and titles of the ways to look at the surface."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -22,6 +25,13 @@ class View:
     equal_axes: bool = True
     speed: float = 5.0
     focus: int = 0
+    hidden: frozenset[int] = frozenset()  # the runners that are not drawn
+    all_arrows: bool = False  # arrows of every runner, not only of the one in focus
+    finish: float | None = None  # the loss below which a runner has arrived
+    space: str = "contour"  # one of SPACES
+    fog: bool = False  # only what the rules see: points and gradients, no surface
+    ghosts: bool = False  # the run before this one stays as faint trails
+    curvature: bool = False  # eigenvectors and local ellipse at the point
 
 
 @dataclass(frozen=True, slots=True, eq=False)

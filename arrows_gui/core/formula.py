@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.differentiate import derivative
+from arrows_gui.core.differentiate import derivative, is_number
 from arrows_gui.core.expression import VARIABLES, Node, names_in, number, ordered, parse
 
 _LARGEST_PRODUCT = 4
@@ -57,7 +57,10 @@ _NUMBER_FUNCTIONS: Mapping[str, Callable[..., float]] = {
 
 
 def bind(root: Node, values: Mapping[str, float]) -> Node:
-    """Put values in the places of named constants, and fold what has become a plain number."""
+    """Put values in the places of named constants, and fold what has become a plain number.
+
+    A factor of 1 is left out: its product is exact, so that no value changes.
+    """
     bound: dict[int, Node] = {}
     for node in ordered(root):
         if node.op == "name" and node.name in values:
@@ -71,6 +74,10 @@ def bind(root: Node, values: Mapping[str, float]) -> Node:
 
 
 def _folded(node: Node) -> Node:
+    if node.op == "mul":
+        for factor, other in (node.args, node.args[::-1]):
+            if is_number(factor, 1):
+                return other
     if any(arg.op != "number" for arg in node.args):
         return node
     with np.errstate(all="ignore"):

@@ -1,6 +1,6 @@
 """A loss surface: a formula over two parameters, and what is needed to show it in class."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from arrows_gui.core.knob import LARGEST, Knob
 
@@ -56,6 +56,19 @@ def constant(
 def width(name: str, default: float, sentence: str) -> Knob:
     """Give the knob of a constant that is a width, and so must be above 0."""
     return Knob(name, name, name, default, 0.05, 2.0, 1e-6, LARGEST, "log", sentence)
+
+
+SCALE = Knob(
+    *("scale", "Scale", "scale", 1.0, 1e-4, 1e4, 1e-300, LARGEST, "log"),
+    "Multiplies the loss: slopes and curvatures grow alike, and the minima stay where they are.",
+)
+"""The constant of every surface; the slider meets 1, 10, 100 and 1,000 exactly."""
+
+
+def scaled(surface: Surface) -> Surface:
+    """Give the surface with its loss multiplied by the constant ``scale``, which is 1 at first."""
+    formula = f"{SCALE.name}*({surface.formula})"
+    return replace(surface, formula=formula, constants=(*surface.constants, SCALE))
 
 
 OWN = "own"

@@ -3,12 +3,20 @@
 from arrows_gui.core.knob import Knob
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.standard_surfaces import STANDARD_SURFACES
-from arrows_gui.core.surface import LEARNING, TEACHING, Minimum, Surface, constant, width
+from arrows_gui.core.surface import (
+    LEARNING,
+    TEACHING,
+    Minimum,
+    Surface,
+    constant,
+    scaled,
+    width,
+)
 
 _LEVEL = "0.5*((cos(phi*pi/180)*x + sin(phi*pi/180)*y)^2"
 _STEEP = "kappa*(cos(phi*pi/180)*y - sin(phi*pi/180)*x)^2)"
 
-SURFACES: tuple[Surface, ...] = (
+_AS_PUBLISHED: tuple[Surface, ...] = (
     Surface(
         id="bowl",
         title="Bowl",
@@ -294,6 +302,8 @@ SURFACES: tuple[Surface, ...] = (
     ),
     *STANDARD_SURFACES,
 )
+
+SURFACES: tuple[Surface, ...] = tuple(map(scaled, _AS_PUBLISHED))
 
 
 def surface_by_id(surface_id: str) -> Surface:

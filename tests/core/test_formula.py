@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.expression import FUNCTIONS
-from arrows_gui.core.formula import Formula
+from arrows_gui.core.expression import FUNCTIONS, ordered, parse
+from arrows_gui.core.formula import Formula, bind
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.surface import Surface
 from arrows_gui.core.surfaces import SURFACES
@@ -116,6 +116,18 @@ def test_kinks_follow_the_stated_conventions(
 def test_constants_are_values_and_not_variables() -> None:
     loss, slope_x, slope_y = Formula("a*x^2 + b", {"a": 3.0, "b": -1.0}).at(2.0, 9.0)
     assert (loss, slope_x, slope_y) == (11.0, 12.0, 0.0)
+
+
+@pytest.mark.parametrize("text", ["x", "0*x", "-x", "1/x", "log(x)", "x*y", "3", "exp(1000*x)"])
+@pytest.mark.parametrize("product", ["k*({text})", "({text})*k", "1*({text})"])
+def test_a_factor_of_1_changes_nothing_and_is_left_out(text: str, product: str) -> None:
+    with_factor = product.format(text=text)
+    bound = bind(parse(with_factor, ("k",)), {"k": 1.0})
+    assert len(ordered(bound)) == len(ordered(bind(parse(text), {})))
+    for x in (0.0, -0.0, 2.0, -3.0, 1e300):
+        plain, multiplied = Formula(text).at(x, 0.5), Formula(with_factor, {"k": 1.0}).at(x, 0.5)
+        np.testing.assert_array_equal(multiplied, plain)
+        np.testing.assert_array_equal(np.signbit(multiplied), np.signbit(plain))
 
 
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.id)

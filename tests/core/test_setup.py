@@ -10,10 +10,12 @@ import pytest
 from arrows_gui.core import setup
 from arrows_gui.core.descent import Descent
 from arrows_gui.core.document import Document
-from arrows_gui.core.experiment import Runner
+from arrows_gui.core.experiment import Clip, Runner
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS, make_optimizer
 from arrows_gui.core.optimizers.rule import Optimizer, hyperparameters
+from arrows_gui.core.schedule import Schedule
+from arrows_gui.core.schedules import Cosine, MultiStep, StepDecay, parse_schedule
 from arrows_gui.core.surface import OWN, Surface
 from arrows_gui.core.surfaces import SURFACES
 
@@ -57,7 +59,7 @@ def test_colours_are_logarithmic_where_walls_would_hide_the_valley(document: Doc
 
 def test_a_constant_keeps_everything_else(document: Document) -> None:
     new = setup.with_constant(document, "kappa", 40.0)
-    assert new.experiment.objective.constants == {"kappa": 40.0, "phi": 0.0}
+    assert new.experiment.objective.constants == {"kappa": 40.0, "phi": 0.0, "scale": 1.0}
     assert document.experiment.objective.constants["kappa"] == 10.0
     assert (new.experiment.start, new.view) == (document.experiment.start, document.view)
     assert new.experiment.runners == document.experiment.runners
@@ -86,6 +88,15 @@ def test_a_formula_without_the_constants_loses_them(document: Document) -> None:
     assert new.experiment.objective.constants == {}
     with pytest.raises(BadInput, match="kappa"):
         setup.with_formula(new, "kappa*x^2")
+
+
+def test_a_formula_may_name_the_scale_that_it_is_typed_over(document: Document) -> None:
+    document = setup.with_constant(document, "scale", 50.0)
+    new = setup.with_formula(document, "scale*x^2 + y^2")
+    assert new.experiment.objective.constants == {"scale": 50.0}
+    assert new.experiment.objective.at(2.0, 3.0)[0] == 209.0
+    plain = setup.with_formula(document, "x^2 + y^2")
+    assert plain.experiment.objective.at(2.0, 3.0)[0] == 13.0
 
 
 @pytest.mark.parametrize("text", ["log(x - 1) + y^2", "sqrt(0 - x)", "1/(x*y)", "log(x*y)"])
@@ -156,3 +167,58 @@ def test_another_surface_gives_every_runner_a_rate_of_its_own(document: Document
     new = on(document, "rosenbrock")
     for runner in new.experiment.runners:
         assert runner.optimizer == setup.fresh_rule(new, runner.optimizer.id)
+
+
+@pytest.mark.parametrize("text", ["cosine:t_max=40", "multi_step:milestones=3;9", "plateau"])
+def test_a_schedule_changes_one_runner_only(document: Document, text: str) -> None:
+    runners = (Runner(1, "a", make_optimizer("gd")), Runner(2, "b", make_optimizer("gd")))
+    document = replace(document, experiment=replace(document.experiment, runners=runners))
+    schedule = parse_schedule(text)
+    new = setup.with_schedule(document, 2, schedule)
+    assert new.experiment.runners == (runners[0], replace(runners[1], schedule=schedule))
+    assert new.experiment.runners[0] is runners[0]
+    with pytest.raises(KeyError):
+        setup.with_schedule(document, 9, schedule)
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [StepDecay(step_size=0), StepDecay(gamma=np.nan), MultiStep(milestones=()), Cosine(t_max=-1)],
+)
+def test_a_schedule_that_is_not_legal_is_refused(document: Document, schedule: Schedule) -> None:
+    with pytest.raises(BadInput):
+        setup.with_schedule(document, 0, schedule)
+
+
+@pytest.mark.parametrize("clip", [Clip(), Clip(value=0.5), Clip(norm=2.0), Clip(1e-9, 1e9)])
+def test_a_clip_is_taken(document: Document, clip: Clip) -> None:
+    new = setup.with_clip(document, 0, clip)
+    assert new.experiment.runner(0) == replace(document.experiment.runner(0), clip=clip)
+    Descent(new.experiment)
+
+
+@pytest.mark.parametrize("limit", [0.0, -1.0, np.nan, np.inf])
+@pytest.mark.parametrize("name", ["value", "norm"])
+def test_a_limit_that_is_not_above_0_is_refused(
+    document: Document, name: str, limit: float
+) -> None:
+    with pytest.raises(BadInput, match=f"the limit of the {name} must"):
+        setup.with_clip(document, 0, Clip(**{name: limit}))
+
+
+def test_noise_changes_the_gradients_and_nothing_else(document: Document) -> None:
+    new = setup.with_noise(document, 0.25, 7)
+    assert (new.experiment.sigma, new.experiment.seed) == (0.25, 7)
+    assert new.experiment.runners == document.experiment.runners
+    assert new.view == document.view
+    assert setup.with_noise(new, 0, 0).experiment.sigma == 0
+    assert setup.with_noise(new, 0.0, 2**63 - 1).experiment.seed == 2**63 - 1
+
+
+@pytest.mark.parametrize(
+    ("sigma", "seed"),
+    [(-0.1, 0), (np.nan, 0), (np.inf, 0), (0.1, -1), (0.1, 0.5), (0.1, np.nan), (0.1, np.inf)],
+)
+def test_noise_that_is_not_legal_is_refused(document: Document, sigma: float, seed: float) -> None:
+    with pytest.raises(BadInput, match=r"(sigma|the seed) must"):
+        setup.with_noise(document, sigma, seed)  # type: ignore[arg-type]

@@ -7,10 +7,13 @@ import re
 import numpy as np
 import pytest
 
+from arrows_gui.core.expression import ordered, parse
+from arrows_gui.core.formula import bind
 from arrows_gui.core.knob import Knob
+from arrows_gui.core.knob_scale import value_at
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective
-from arrows_gui.core.surface import OWN, Surface, own_surface
+from arrows_gui.core.surface import OWN, SCALE, Surface, own_surface, scaled
 from arrows_gui.core.surfaces import SURFACES, surface_by_id
 from tests.core.helpers import experiment, on, run_to_end
 
@@ -85,7 +88,8 @@ def minima_are_minima(objective: SurfaceObjective) -> None:
             around = theta + 0.01 * np.array([(1, 0), (0, 1), (-1, 0), (0, -1)])
             assert (objective.loss(around) > objective.loss(theta)).all()
         else:
-            assert np.linalg.norm(objective.gradients(theta)) < 1e-6
+            steepness = max(1.0, objective.constants.get(SCALE.name, 1.0))
+            assert np.linalg.norm(objective.gradients(theta)) < 1e-6 * steepness
             curvatures = np.linalg.eigvalsh(objective.hessian(theta))
             assert curvatures[0] >= -1e-9 * max(1.0, curvatures[-1])
 
@@ -150,6 +154,50 @@ def test_gradient_descent_goes_down_at_the_suggested_rate(surface: Surface) -> N
         assert losses[-1] < losses[0]
 
 
+@every_surface
+def test_the_scale_multiplies_loss_slopes_and_curvatures(surface: Surface) -> None:
+    assert surface.constants[-1] is SCALE
+    x_from, x_to, y_from, y_to = surface.window
+    points = np.random.default_rng(5).uniform((x_from, y_from), (x_to, y_to), (50, 2))
+    plain, steep = SurfaceObjective(surface), SurfaceObjective(surface, {"scale": 1000.0})
+    np.testing.assert_array_equal(steep.loss(points), 1000 * plain.loss(points))
+    np.testing.assert_array_equal(steep.gradients(points), 1000 * plain.gradients(points))
+    np.testing.assert_array_equal(steep.hessian(points), 1000 * plain.hessian(points))
+    for x, y in points.tolist():
+        np.testing.assert_array_equal(steep.at(x, y), 1000 * np.array(plain.at(x, y)))
+
+
+@every_surface
+@pytest.mark.parametrize("scale", [1e-4, 1e-3, 10.0, 1e3, 1e4])
+def test_the_scale_leaves_the_minima_where_they_are(surface: Surface, scale: float) -> None:
+    minima = [(at.x, at.y) for at in SurfaceObjective(surface).minima()]
+    found = [(at.x, at.y) for at in SurfaceObjective(surface, {"scale": scale}).minima()]
+    assert len(found) == len(minima)
+    np.testing.assert_allclose(found, minima, atol=1e-5)
+
+
+def test_a_scale_of_1_costs_nothing_and_changes_no_digit() -> None:
+    plain = own_surface("(1 - x)^2 + 100*(y - x^2)^2")
+    with_scale = scaled(plain)
+    assert with_scale.formula == f"scale*({plain.formula})"
+    one, other = SurfaceObjective(plain), SurfaceObjective(with_scale)
+    points = np.random.default_rng(2).normal(scale=3, size=(200, 2)).tolist()
+    assert [one.at(*point) for point in points] == [other.at(*point) for point in points]
+    graphs = [parse(plain.formula), bind(parse(with_scale.formula, ("scale",)), {"scale": 1.0})]
+    assert len({len(ordered(graph)) for graph in graphs}) == 1
+
+
+@pytest.mark.parametrize("scale", [0.0, -1.0, 1e309, float("nan")])
+def test_a_scale_that_would_turn_the_surface_over_is_refused(scale: float) -> None:
+    with pytest.raises(BadInput, match="scale must"):
+        SurfaceObjective(surface_by_id("bowl"), {"scale": scale})
+
+
+def test_the_slider_of_the_scale_meets_the_powers_of_ten() -> None:
+    ticks = {value_at(SCALE, place / 400) for place in range(401)}
+    assert ticks >= {1e-3, 0.01, 0.1, 1.0, 10.0, 100.0, 1000.0, 1e4}
+
+
 def test_booth_is_not_mirrored() -> None:
     assert on("booth").at(1.0, 3.0)[0] == 0
     assert on("booth").at(3.0, 1.0)[0] == 8
@@ -163,7 +211,7 @@ def test_an_unknown_surface_is_refused_with_the_list() -> None:
 @pytest.mark.parametrize(
     ("constants", "sentence"),
     [
-        ({"k": 1.0}, "unknown knob 'k'; ravine has kappa, phi"),
+        ({"k": 1.0}, "unknown knob 'k'; ravine has kappa, phi, scale"),
         ({"kappa": float("nan")}, "kappa must be a finite number"),
         ({"kappa": -1.0}, "kappa must lie between"),
     ],
