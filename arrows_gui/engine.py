@@ -10,7 +10,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from arrows_gui.core.descent import Descent
-from arrows_gui.core.experiment import Batch, Experiment
+from arrows_gui.core.experiment import Batch, Experiment, Runner
 from arrows_gui.core.knob import Value
 
 FRAME_S = 0.016
@@ -55,14 +55,21 @@ class Engine(QThread):
         """Drop the run, and make a new one ready under a new number."""
         with self._orders.changed:
             self._orders.experiment = (run_id, experiment)
-            self._orders.edits, self._orders.limit = [], None
+            self._orders.changes, self._orders.limit = [], None
             self._orders.want(0)
             self._orders.changed.notify()
 
     def edit(self, runner: int, knob: str, value: Value) -> None:
         """Set a knob of a runner from the recording's next step on."""
+        self._change(lambda descent: descent.edit(runner, knob, value))
+
+    def join(self, runner: Runner) -> None:
+        """Let a branch run along with the others; its first point is made already."""
+        self._change(lambda descent: descent.join(runner))
+
+    def _change(self, change: Callable[[Descent], object]) -> None:
         with self._orders.changed:
-            self._orders.edits.append((runner, knob, value))
+            self._orders.changes.append(change)
             self._orders.changed.notify()
 
     def allow(self, steps: int) -> None:
@@ -145,7 +152,7 @@ class _Orders:
         self.gate.set()
         self.taken_in = True
         self.experiment: tuple[int, Experiment] | None = None
-        self.edits: list[tuple[int, str, Value]] = []
+        self.changes: list[Callable[[Descent], object]] = []
         self.limit: int | None = None
         self.wanted = 0.0
         self.wishes = 0  # how often the steps that are wanted have been set anew
@@ -158,7 +165,7 @@ class _Orders:
 
     @property
     def pending(self) -> bool:
-        return bool(self.quit or self.experiment or self.edits or self.limit is not None)
+        return bool(self.quit or self.experiment or self.changes or self.limit is not None)
 
 
 class _Worker:
@@ -200,15 +207,15 @@ class _Worker:
             descent = Descent(experiment, self.run_id)
             descent.batches()  # the session has made the first point itself
             self._descent = descent
-        limit, edits = orders.limit, orders.edits
-        orders.limit, orders.edits = None, []
+        limit, changes = orders.limit, orders.changes
+        orders.limit, orders.changes = None, []
         if self._descent is None:
             return
         if limit is not None:
             self._descent.allow(limit)
-        for runner, knob, value in edits:
-            self._descent.edit(runner, knob, value)
-        self._unsent = self._unsent or limit is not None or bool(edits)
+        for change in changes:
+            change(self._descent)
+        self._unsent = self._unsent or limit is not None or bool(changes)
 
     def _due_steps(self) -> int:
         """Give how many steps are due now."""

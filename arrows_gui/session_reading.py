@@ -1,0 +1,70 @@
+"""What is read at the cursor: the recording, without what is hidden while a person predicts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.arrows import ARROWS, SLOPE
+from arrows_gui.core.document import Document, View
+from arrows_gui.core.experiment import Runner
+from arrows_gui.core.prediction import GRADIENT
+from arrows_gui.core.trace import Step, SurfaceTrace
+from arrows_gui.session_predict import Prediction
+from arrows_gui.session_recording import Recording, Trace
+from arrows_gui.session_setup import Setup
+
+SLOPE_ARROWS = frozenset(kind.id for kind in ARROWS if kind.unit == SLOPE)
+
+
+class Reading(Setup):
+    """A setup with its recording and a cursor over it."""
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(document, parent)
+        self.cursor = 0
+        self.ghosts: dict[int, SurfaceTrace] = {}  # the run before this one, where it is wanted
+        self.prediction = Prediction(self)
+        self._recording = Recording(self.experiment, 0)
+
+    @property
+    def traces(self) -> Mapping[int, Trace]:
+        """The recordings, without what is hidden while a person predicts."""
+        return self._recording.seen(self.cursor, self.prediction.hides, self.focus)
+
+    @property
+    def last(self) -> int:
+        """The last recorded step of the runner that has come farthest."""
+        return self._recording.last
+
+    @property
+    def front(self) -> int:
+        """The last step that is recorded of every runner that is still on its way."""
+        return self._recording.front
+
+    @property
+    def over(self) -> bool:
+        """Whether no runner takes another step."""
+        return self._recording.over
+
+    def step_at_cursor(self, runner: int | None = None) -> Step:
+        """Read the step under the cursor; a runner that ended earlier stays at its last one."""
+        wanted = self.focus if runner is None else runner
+        return self.traces[wanted].step(self._recording.held(wanted, self.cursor))
+
+    def point_at_cursor(self, runner: int) -> Array:
+        """Give theta (n,) of a runner at the cursor."""
+        return self._recording.point(runner, self.cursor)
+
+    @property
+    def seen(self) -> View:
+        """How the run is looked at, without what is hidden while a person predicts."""
+        if self.prediction.hides != GRADIENT.id:
+            return self.view
+        return replace(self.view, arrows=self.view.arrows - SLOPE_ARROWS)
+
+    def shown_runners(self) -> list[Runner]:
+        """Give the runners that are drawn, the one in focus first."""
+        begun = {i for i, trace in self.traces.items() if len(trace)}
+        return [runner for runner in self.drawn_runners() if runner.id in begun]
