@@ -147,7 +147,7 @@ def test_json_says_all_that_was_asked(run: Run) -> None:
         "optimizer": "momentum",
         "hyperparameters": {"lr": 0.01, "momentum": 0.9, "dampening": 0, "weight_decay": 0},
         "surface": "ravine",
-        "constants": {"kappa": 30, "phi": 0},
+        "constants": {"kappa": 30, "phi": 0, "scale": 1},
         "start": [1, -2],
         "steps_asked": 5,
         "seed": 7,
@@ -355,11 +355,11 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
     (("trace", "--surface", "bowll", "--optimizer", "gd"), "there are bowl, ravine"),
     (
         ("trace", "--surface", "ravine", "--optimizer", "gd", "--constant", "k=3"),
-        "ravine has kappa, phi",
+        "ravine has kappa, phi, scale",
     ),
     (
         ("trace", "--surface", "bowl", "--optimizer", "gd", "--constant", "k=3"),
-        "bowl has no constants",
+        "bowl has scale",
     ),
     (
         ("trace", "--surface", "ravine", "--optimizer", "gd", "--constant", "kappa=nan"),
@@ -417,7 +417,8 @@ def test_surfaces_are_listed_with_what_is_known(run: Run) -> None:
     wanted = {"id", "title", "group", "formula", "sentence", "axis_names", "constants"}
     assert set(records["bowl"]) == {*wanted, "window", "start", "lr", "minima"}
     assert records["bowl"]["minima"] == [[0, 0]]
-    assert [constant["name"] for constant in records["ravine"]["constants"]] == ["kappa", "phi"]
+    names = [constant["name"] for constant in records["ravine"]["constants"]]
+    assert names == ["kappa", "phi", "scale"]
 
 
 def test_arrows_are_listed_as_they_are_drawn(run: Run) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from arrows_gui.core.arrows import ARROWS
+from arrows_gui.core.document import SPACES
 from arrows_gui.views.theme import SYSTEM, THEMES
 
 
@@ -27,11 +28,22 @@ TRANSPORT = (
     ActionRow("step", "&Step", ("Right",), "One step on"),
     ActionRow("end", "Run to the &end", ("End",), "Take all steps that are left, at once"),
 )
+BEATS = (
+    ActionRow("beat_back", "Micro-step &back", (",",), "The beat before, in the update as opened"),
+    ActionRow("beat_next", "Micro-step &on", (".",), "Open the update, and go on beat by beat"),
+    ActionRow("beat_close", "&Close the micro-steps", ("Esc",), "Show the whole step again"),
+    ActionRow("branch", "&What if from here?", ("B",), "Let a copy go on from this very step"),
+    ActionRow("reveal", "Re&veal", ("V",), "Show the hidden arrow beside the prediction"),
+)
 FILE = (ActionRow("quit", "&Quit", ("Ctrl+Q",), "Close the program"),)
 VIEW = (
     ActionRow("reset_view", "&Whole surface", ("Home",), "Look at the whole surface again"),
     ActionRow("full_screen", "&Full screen", ("F11",), "Use the whole screen", True),
     ActionRow("reset_layout", "Reset &layout", (), "Give every part of the window its first size"),
+)
+SPACE_ROWS = tuple(
+    ActionRow(f"space_{space_id}", title, (key,), f"Look at the surface as: {title.lower()}", True)
+    for (space_id, title), key in zip(SPACES, ("C", "D", "X"), strict=True)
 )
 HELP = (
     ActionRow("keys", "&Keyboard", ("F1",), "List every key"),
@@ -48,7 +60,7 @@ THEME_ROWS = (
         for theme in THEMES
     ),
 )
-ALL_ROWS = (*FILE, *TRANSPORT, *VIEW, *ARROW_ROWS, *THEME_ROWS, *HELP)
+ALL_ROWS = (*FILE, *TRANSPORT, *BEATS, *VIEW, *SPACE_ROWS, *ARROW_ROWS, *THEME_ROWS, *HELP)
 
 
 def make_actions(window: QWidget) -> dict[str, QAction]:

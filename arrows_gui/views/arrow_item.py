@@ -17,6 +17,7 @@ HEAD_PX = 13.0
 HALF_HEAD = 0.42
 SHAFT_PX = 2.6
 CASING_PX = 2.0
+HIGHLIT_PX = 4.0
 SHORTEST_PX = 1.0
 """An arrow shorter than this is not drawn: there is no direction to see."""
 
@@ -49,6 +50,7 @@ class ArrowItem(PaintedItem):
         super().__init__()
         self._arrows: tuple[DrawnArrow, ...] = ()
         self._theme: Theme | None = None
+        self._highlit = ""
         self.setZValue(70)
 
     def set_theme(self, theme: Theme) -> None:
@@ -60,6 +62,12 @@ class ArrowItem(PaintedItem):
         """Draw these arrows from now on."""
         self._arrows = tuple(arrows)
         self.update()
+
+    def highlight(self, kind_id: str) -> None:
+        """Make the arrows of a kind stand out; "" is none."""
+        if kind_id != self._highlit:
+            self._highlit = kind_id
+            self.update()
 
     def drawn(self) -> list[tuple[DrawnArrow, Array, Array]]:
         """Give every arrow with its tail and head (2,) in pixels of the scene, as painted."""
@@ -83,9 +91,11 @@ class ArrowItem(PaintedItem):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         drawn = self.drawn()
-        casing = self._theme.colour("casing")
         for arrow, tail, head in drawn:
-            paint_arrow(painter, arrow, tail, head, casing, self._theme.line, CASING_PX)
+            lit = arrow.arrow.kind.id == self._highlit
+            casing = self._theme.colour("accent" if lit else "casing")
+            width = HIGHLIT_PX if lit else CASING_PX
+            paint_arrow(painter, arrow, tail, head, casing, self._theme.line, width)
         for arrow, tail, head in drawn:
             colour = self._theme.colour(arrow.arrow.kind.colour_key)
             paint_arrow(painter, arrow, tail, head, colour, self._theme.line, 0.0)

@@ -28,6 +28,7 @@ class ArrowPanel(QGroupBox):
 
     arrow_wanted = Signal(str, bool)
     scale_mode_wanted = Signal(str)
+    all_wanted = Signal(bool)  # the arrows of all runners
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Arrows", parent)
@@ -56,6 +57,11 @@ class ArrowPanel(QGroupBox):
         self._mode.activated.connect(
             lambda index: self.scale_mode_wanted.emit(self._mode.itemData(index))
         )
+        self._all = QCheckBox("Of all runners", self)
+        self._all.setObjectName("all_arrows_check")
+        self._all.setToolTip("Arrows of every runner that is drawn, not only of the one in focus")
+        self._all.toggled.connect(self.all_wanted)
+        column.addWidget(self._all)
         row = QHBoxLayout()
         row.addWidget(QLabel("Slope arrows", self))
         row.addWidget(self._mode, 1)
@@ -71,6 +77,8 @@ class ArrowPanel(QGroupBox):
         for kind_id, check in self._checks.items():
             with QSignalBlocker(check):
                 check.setChecked(kind_id in view.arrows)
+        with QSignalBlocker(self._all):
+            self._all.setChecked(view.all_arrows)
         with QSignalBlocker(self._mode):
             self._mode.setCurrentIndex(self._mode.findData(view.scale_mode))
             mode = next(mode for mode in SCALE_MODES if mode.id == view.scale_mode)

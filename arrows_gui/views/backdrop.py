@@ -60,6 +60,7 @@ class Backdrop:
 
     def __init__(self, box: pg.ViewBox) -> None:
         self.shades = Shades(0.0, 1.0, False)
+        self._fog = self._has_gaps = False
         self.image = pg.ImageItem(axisOrder="row-major")
         self.image.setZValue(0)
         self.image.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -77,6 +78,13 @@ class Backdrop:
         self._contours.set_theme(theme)
         brush = QBrush(theme.colour("hatch"), Qt.BrushStyle.BDiagPattern)
         self._hatch.setBrush(brush)
+
+    def set_fog(self, fog: bool) -> None:
+        """Hide the surface, or show it again."""
+        for item in (self.image, self._contours):
+            item.setVisible(not fog)
+        self._hatch.setVisible(self._has_gaps and not fog)
+        self._fog = fog
 
     def draw(self, objective: SurfaceObjective, rect: QRectF, is_log: bool, contours: bool) -> bool:
         """Draw the losses over a rectangle; tell whether any of them is finite."""
@@ -100,7 +108,8 @@ class Backdrop:
         self.image.setImage(picture, autoLevels=False, levels=(0, 255))
         self.image.setRect(rect)
         self._hatch.setRect(rect)
-        self._hatch.setVisible(not known.all())
+        self._has_gaps = not known.all()
+        self._hatch.setVisible(self._has_gaps and not self._fog)
 
 
 def _contours(xs: Array, ys: Array, share: Array) -> Array:

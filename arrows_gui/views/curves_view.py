@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Runner
-from arrows_gui.core.trace import SurfaceTrace
+from arrows_gui.session_recording import Trace
 from arrows_gui.views.theme import Theme, colour_plot
 
 MOST_POINTS = 1200
@@ -82,7 +82,7 @@ class CurvePlot(pg.PlotWidget):
             colour = self._theme.runner_colour(runner.look) if self._theme else "k"
             self._curves[runner_id].setPen(pg.mkPen(colour, width=1))
 
-    def show_traces(self, traces: Mapping[int, SurfaceTrace]) -> None:
+    def show_traces(self, traces: Mapping[int, Trace]) -> None:
         """Draw what is recorded."""
         most = MOST_POINTS // max(1, min(len(self._curves), 4))
         lost, last, low, high = False, SHORTEST, np.inf, -np.inf
@@ -156,7 +156,7 @@ class CurvesView(QWidget):
             CurvePlot("loss", "Loss", self),
             CurvePlot("gradient_norm", "Gradient length", self),
         )
-        self._traces: Mapping[int, SurfaceTrace] = {}
+        self._traces: Mapping[int, Trace] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for plot, title in zip(self.plots, ("Loss", "Gradient length |∇L|"), strict=True):
@@ -179,17 +179,17 @@ class CurvesView(QWidget):
         for plot in self.plots:
             plot.set_theme(theme)
 
-    def show_run(self, runners: Sequence[Runner], traces: Mapping[int, SurfaceTrace]) -> None:
+    def show_run(self, runners: Sequence[Runner], traces: Mapping[int, Trace]) -> None:
         """Show a new run."""
         self._traces = traces
         for plot in self.plots:
             plot.show_runners(runners)
-        self.show_traces()
+            plot.show_traces(traces)
 
-    def show_traces(self) -> None:
-        """Show what has been recorded by now."""
-        for plot in self.plots:
-            plot.show_traces(self._traces)
+    def show_plot(self, plot: CurvePlot, traces: Mapping[int, Trace]) -> None:
+        """Show what has been recorded by now in one of the plots."""
+        self._traces = traces
+        plot.show_traces(traces)
 
     def show_cursor(self, k: int) -> None:
         """Move the line in both plots."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
@@ -17,6 +18,7 @@ _JUMPS = {_K.Key_Home, _K.Key_End, _K.Key_PageUp, _K.Key_PageDown}
 _LETTERS = set(range(0x20, 0x7F))
 
 USED_KEYS: tuple[tuple[type[QWidget], set[int]], ...] = (
+    (QAbstractItemView, {int(key) for key in _MOVES | _JUMPS}),
     (QAbstractSlider, {int(key) for key in _MOVES | _JUMPS}),
     (QAbstractButton, {int(_K.Key_Space)}),
     (QComboBox, {int(key) for key in _MOVES | _JUMPS} | _LETTERS),

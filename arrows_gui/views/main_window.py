@@ -1,16 +1,20 @@
 """The main window: menus, themes, what is said to the person, and closing."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from arrows_gui.core.arrows import ARROWS
+from arrows_gui.core.document import SPACES
 from arrows_gui.core.message import Message
+from arrows_gui.core.scene import scene_document
+from arrows_gui.core.scenes import scene_by_id
 from arrows_gui.session import Session
 from arrows_gui.views import actions as table
 from arrows_gui.views.about import about_box, keys_box
 from arrows_gui.views.icons import icon
 from arrows_gui.views.preferences import Preferences
+from arrows_gui.views.scene_menu import SceneMenu
 from arrows_gui.views.surface_lab import SurfaceLab
 from arrows_gui.views.theme import SYSTEM, Theme, apply_theme, theme_by_id
 
@@ -102,24 +106,43 @@ class MainWindow(QMainWindow):
             act[f"show_{kind.id}"].toggled.connect(
                 lambda on, kind_id=kind.id: session.show_arrow(kind_id, on)
             )
+        act["beat_next"].triggered.connect(self._on_beat_wanted)
+        act["beat_back"].triggered.connect(self.lab.beats.go_back)
+        act["beat_close"].triggered.connect(self.lab.beats.close)
+        act["branch"].triggered.connect(lambda: self.lab.race.branch())
+        act["reveal"].triggered.connect(self.lab.predict.reveal)
+        for space_id, _ in SPACES:
+            act[f"space_{space_id}"].triggered.connect(
+                lambda _=False, space_id=space_id: session.set_view(space=space_id)
+            )
+        self._scenes.scene_wanted.connect(self._on_scene_wanted)
         session.playing_changed.connect(self._on_playing_changed)
-        session.document_changed.connect(self._show_arrow_checks)
+        session.document_changed.connect(self._show_checks)
         session.cursor_changed.connect(self._enable)
         session.noticed.connect(self._say)
         self.lab.problem_said.connect(self._say_problem)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
-        self._show_arrow_checks()
+        self._show_checks()
         self._enable()
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
         self._fill(bar.addMenu("&File"), table.FILE)
-        self._fill(bar.addMenu("&Run"), table.TRANSPORT)
+        run = bar.addMenu("&Run")
+        self._fill(run, table.TRANSPORT)
+        run.addSeparator()
+        self._fill(run, table.BEATS)
+        self._scenes = SceneMenu(bar)
+        bar.addMenu(self._scenes)
         view = bar.addMenu("&View")
         self._fill(view, table.VIEW)
+        self._fill(view.addMenu("&Surface"), table.SPACE_ROWS)
         self._fill(view.addMenu("&Arrows"), table.ARROW_ROWS)
         themes = view.addMenu("&Theme")
         self._fill(themes, table.THEME_ROWS)
+        spaces = QActionGroup(self)
+        for row in table.SPACE_ROWS:
+            spaces.addAction(self._actions[row.id])
         group = QActionGroup(self)
         for row in table.THEME_ROWS:
             group.addAction(self._actions[row.id])
@@ -154,12 +177,23 @@ class MainWindow(QMainWindow):
         if self._preferences.theme_id() == SYSTEM:
             self.set_theme(SYSTEM)
 
-    def _show_arrow_checks(self) -> None:
-        for kind in ARROWS:
-            action = self._actions[f"show_{kind.id}"]
-            action.blockSignals(True)
-            action.setChecked(kind.id in self.session.view.arrows)
-            action.blockSignals(False)
+    def _on_beat_wanted(self) -> None:
+        self.lab.show_tab("Micro-steps")
+        self.lab.beats.go_on()
+
+    def _on_scene_wanted(self, scene_id: str) -> None:
+        scene = scene_by_id(scene_id)
+        self.session.take_setup(scene_document(scene, self.session.view))
+        self.lab.surface.reset_view()
+        self._say(Message(scene.title + ": " + scene.sentence))
+
+    def _show_checks(self) -> None:
+        view = self.session.view
+        checks = {f"show_{kind.id}": kind.id in view.arrows for kind in ARROWS}
+        checks |= {f"space_{space_id}": space_id == view.space for space_id, _ in SPACES}
+        for name, on in checks.items():
+            with QSignalBlocker(self._actions[name]):
+                self._actions[name].setChecked(on)
 
     def _enable(self) -> None:
         """Grey what would do nothing."""
@@ -168,7 +202,8 @@ class MainWindow(QMainWindow):
         self._actions["step"].setEnabled(session.can_go_on)
         self._actions["end"].setEnabled(session.can_go_on)
         has_velocity = session.step_at_cursor().velocity is not None
-        self._actions["show_velocity"].setEnabled(has_velocity)
+        self._actions["show_velocity"].setEnabled(has_velocity or bool(session.prediction.hides))
+        self._actions["reveal"].setEnabled(session.prediction.guess is not None)
 
     def _say(self, message: Message | None) -> None:
         self._message = "" if message is None else str(message)

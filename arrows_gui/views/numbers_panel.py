@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QGroupBox, QLabel, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.trace import Step
-from arrows_gui.views.arrow_text import direction_text, lines_text, number_text
+from arrows_gui.core.written import number_text
+from arrows_gui.views.arrow_text import direction_text, lines_text
 
 ROWS = (
     ("step", "Step", "How many updates have been taken."),

@@ -1,10 +1,12 @@
 """The optimizer: which rule, its equations, and a form made of its knobs."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGroupBox, QVBoxLayout, QWidget
 
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
 from arrows_gui.core.optimizers.rule import Optimizer
+from arrows_gui.core.trace import Step
+from arrows_gui.views.equation_view import EquationView
 from arrows_gui.views.knob_control import KnobControl
 from arrows_gui.views.theme import Theme
 
@@ -15,6 +17,7 @@ class OptimizerPanel(QGroupBox):
     optimizer_wanted = Signal(str)
     knob_wanted = Signal(str, object)  # name and Value
     knob_reset_wanted = Signal(str)
+    symbol_hovered = Signal(str)  # the id of an arrow kind, "" for none
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Optimizer", parent)
@@ -25,10 +28,14 @@ class OptimizerPanel(QGroupBox):
         for rule in OPTIMIZERS:
             self._rule.addItem(rule.title, rule.id)
         self._rule.activated.connect(self._on_chosen)
-        self._lines = QLabel(self, wordWrap=True)
+        self._lines = EquationView(self)
         self._lines.setObjectName("optimizer_lines")
         self._lines.setAccessibleName("Equations of the rule")
-        self._lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lines.symbol_hovered.connect(self.symbol_hovered)
+        self._numbers = QCheckBox("Numbers of this step", self)
+        self._numbers.setObjectName("equation_numbers")
+        self._numbers.setToolTip("Below each line the same line with the numbers of this step")
+        self._numbers.toggled.connect(self._lines.set_numbers)
         self._knobs = QVBoxLayout()
         self._knobs.setSpacing(2)
         self._controls: dict[str, KnobControl] = {}
@@ -38,11 +45,13 @@ class OptimizerPanel(QGroupBox):
         column.setSpacing(4)
         column.addWidget(self._rule)
         column.addWidget(self._lines)
+        column.addWidget(self._numbers)
         column.addLayout(self._knobs)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
+        self._lines.set_theme(theme)
         for control in self._controls.values():
             control.set_theme(theme)
 
@@ -52,10 +61,22 @@ class OptimizerPanel(QGroupBox):
             self._shown_id = rule.id
             with QSignalBlocker(self._rule):
                 self._rule.setCurrentIndex(self._rule.findData(rule.id))
-            self._lines.setText("\n".join(line.text for line in rule.lines))
             self._build_form(rule)
+        self._lines.show_rule(rule)
         for name, control in self._controls.items():
             control.show_value(getattr(rule, name))
+
+    def show_step(self, step: Step) -> None:
+        """Show the lines that hold at a step, and give its numbers to the symbols."""
+        self._lines.show_step(step)
+
+    def highlight_kind(self, kind_id: str) -> None:
+        """Mark the symbols of the kind of arrow that is under the mouse; "" marks none."""
+        self._lines.highlight_kind(kind_id)
+
+    def equations(self) -> EquationView:
+        """Give the view of the equations, to mark in it the line of a beat."""
+        return self._lines
 
     def _build_form(self, rule: Optimizer) -> None:
         for control in self._controls.values():

@@ -1,4 +1,4 @@
-"""What is painted over the arrows: points, the start, the scale key and the lens."""
+"""What is painted over the arrows: the start, the scale key and the lens."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,107 +7,26 @@ from math import hypot
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent, MouseDragEvent
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen
 
-from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import POSITION, SCALE_MODES, ArrowKind, Scale, nice_below
-from arrows_gui.core.surface import Minimum
 from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow, sample_of
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 from arrows_gui.views.theme import Theme
 
-POINT_PX = 6.0
 HANDLE_PX = 10.0
 GRAB_PX = 16.0
 KEY_PX = 80.0
 MARGIN_PX = 10.0
 TRUE_LENGTH = "all other arrows: true length"
 LENS_PX = 120.0
+LENS_ROOM_PX = 60.0
 LENS_ARROW_PX = 50.0
 LARGEST_LENS = 1e5
 """The lens enlarges no more than this: what is shorter is as good as nothing."""
 
 LENS_BELOW_PX = 16.0
 """Position arrows shorter than this are repeated, enlarged, in the lens."""
-
-
-class PointsItem(PaintedItem):
-    """The points of all runners, the known minima, and where a point lies out of view."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._theme: Theme | None = None
-        self._points: tuple[tuple[Array, int], ...] = ()
-        self._minima: tuple[Minimum, ...] = ()
-        self.setZValue(65)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self.update()
-
-    def show_points(self, points: Sequence[tuple[Array, int]]) -> None:
-        """Show points (2,) with the looks of their runners; the first one is in focus."""
-        self._points = tuple(points)
-        self.update()
-
-    def show_minima(self, minima: Sequence[Minimum]) -> None:
-        """Mark the known minima."""
-        self._minima = tuple(minima)
-        self.update()
-
-    def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
-        """Paint minima as crosses, points as discs, and pointers to points out of view."""
-        if self._theme is None:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = self.view_rect_px()
-        for minimum in self._minima:
-            self._cross(painter, pixels.points(np.array((minimum.x, minimum.y))))
-        for point, look in reversed(self._points):
-            place = pixels.points(point)
-            if rect.contains(QPointF(*np.clip(place, -1e6, 1e6))):
-                painter.setPen(QPen(self._theme.colour("casing"), 2))
-                painter.setBrush(self._theme.runner_colour(look))
-                painter.drawEllipse(QPointF(*place), POINT_PX, POINT_PX)
-            else:
-                self._pointer(painter, rect, place, point, self._theme.runner_colour(look))
-
-    def _cross(self, painter: QPainter, place: Array) -> None:
-        assert self._theme is not None, "painted with a theme"
-        x, y = place.tolist()
-        for colour, width in (("casing", 4.0), ("minimum", 1.6)):
-            painter.setPen(QPen(self._theme.colour(colour), width * self._theme.line**0.5))
-            painter.drawLine(QPointF(x - 5, y - 5), QPointF(x + 5, y + 5))
-            painter.drawLine(QPointF(x - 5, y + 5), QPointF(x + 5, y - 5))
-
-    def _pointer(
-        self, painter: QPainter, rect: QRectF, place: Array, point: Array, colour: QColor
-    ) -> None:
-        """Paint at the edge of the view which way a point lies, and where it is."""
-        assert self._theme is not None, "painted with a theme"
-        inner = rect.adjusted(16, 16, -16, -16)
-        centre = np.array((inner.center().x(), inner.center().y()))
-        way = place - centre
-        along = way / np.abs(way).max()
-        along = along / hypot(*along)
-        room = np.array((inner.width(), inner.height())) / 2
-        x, y = (centre + along * float((room / np.maximum(np.abs(along), 1e-9)).min())).tolist()
-        side = np.array((-along[1], along[0]))
-        middle = np.array((x, y))
-        corners = (
-            middle + 12 * along,
-            middle - 6 * along + 8 * side,
-            middle - 6 * along - 8 * side,
-        )
-        painter.setPen(QPen(self._theme.colour("casing"), 2))
-        painter.setBrush(colour)
-        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
-        text = f"out of view at ({point[0]:.3g}, {point[1]:.3g})"
-        width = painter.fontMetrics().horizontalAdvance(text)
-        left = min(max(x - width / 2, inner.left()), inner.right() - width)
-        above = y - 16 if y > inner.center().y() else y + 16 + painter.fontMetrics().ascent()
-        paint_text(painter, self._theme, QPointF(left, above), text)
 
 
 class StartHandle(PaintedItem):
@@ -220,6 +139,7 @@ class ScaleKeyItem(PaintedItem):
         self._theme: Theme | None = None
         self._scale = Scale("fit", 1.0)
         self._sample: ArrowKind | None = None
+        self._divided: float | None = None
         self.setZValue(80)
 
     def set_theme(self, theme: Theme) -> None:
@@ -227,9 +147,14 @@ class ScaleKeyItem(PaintedItem):
         self._theme = theme
         self.update()
 
-    def show_scale(self, scale: Scale, sample: ArrowKind | None) -> None:
-        """Show another scale, drawn in the manner of a slope arrow; without one there is no key."""
-        self._scale, self._sample = scale, sample
+    def show_scale(
+        self, scale: Scale, sample: ArrowKind | None, divided: float | None = None
+    ) -> None:
+        """Show another scale, drawn in the manner of a slope arrow; without one there is no key.
+
+        ``divided`` is the factor of arrows that are no slope any more, and no step yet.
+        """
+        self._scale, self._sample, self._divided = scale, sample, divided
         self.update()
 
     def key(self) -> ScaleKey:
@@ -242,11 +167,13 @@ class ScaleKeyItem(PaintedItem):
             return
         key = self.key()
         metrics = painter.fontMetrics()
-        texts = (key.text, key.detail, TRUE_LENGTH)
+        texts = [key.text, key.detail, TRUE_LENGTH]
+        if self._divided is not None:
+            texts.insert(2, f"divided: \N{MULTIPLICATION SIGN} {self._divided:g}")
         wide = max(metrics.horizontalAdvance(text) for text in texts)
         line = metrics.height()
         rect = self.view_rect_px()
-        plate = QRectF(0, 0, max(wide, key.length_px) + 16, 3 * line + 26)
+        plate = QRectF(0, 0, max(wide, key.length_px) + 16, len(texts) * line + 26)
         plate.moveBottomLeft(rect.bottomLeft() + QPointF(MARGIN_PX, -MARGIN_PX))
         paint_plate(painter, self._theme, plate)
         tail = np.array((plate.left() + 8, plate.top() + 12))
@@ -290,16 +217,24 @@ class LensItem(PaintedItem):
             return None
         return nice_below(LENS_ARROW_PX / longest)
 
+    def _plate(self, pixels: Pixels) -> QRectF:
+        """Give the place of the inset: top right, or top left where that would hide the point."""
+        view, plate = self.view_rect_px(), QRectF(0, 0, LENS_PX, LENS_PX)
+        plate.moveTopRight(view.topRight() + QPointF(-MARGIN_PX, MARGIN_PX))
+        room = plate.adjusted(-LENS_ROOM_PX, -LENS_ROOM_PX, LENS_ROOM_PX, LENS_ROOM_PX)
+        if room.contains(QPointF(*pixels.points(self._arrows[0].arrow.tail))):
+            plate.moveTopLeft(view.topLeft() + QPointF(MARGIN_PX, MARGIN_PX))
+        return plate
+
     def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
-        """Paint the inset in the upper right corner."""
+        """Paint the inset in an upper corner."""
         factor = self.factor()
         if self._theme is None or factor is None:
             return
         if not self.view_rect_px().contains(QPointF(*pixels.points(self._arrows[0].arrow.tail))):
             return  # a pointer at the edge of the view says where the arrows are
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plate = QRectF(0, 0, LENS_PX, LENS_PX)
-        plate.moveTopRight(self.view_rect_px().topRight() + QPointF(-MARGIN_PX, MARGIN_PX))
+        plate = self._plate(pixels)
         paint_plate(painter, self._theme, plate)
         text = f"lens \N{MULTIPLICATION SIGN} {factor:g}\nat the point"
         painter.setPen(self._theme.colour("text"))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from math import hypot
 
-import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
@@ -11,30 +10,27 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGraphicsItem, QToolTip, QWidget
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.arrows import ARROWS, SLOPE, Arrow, Scale, arrows_of, cut, slope_scale
+from arrows_gui.core.arrows import Scale
+from arrows_gui.core.beats import Beat
 from arrows_gui.core.document import View
 from arrows_gui.core.experiment import Runner
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.shades import Shades
 from arrows_gui.core.surface import Window
-from arrows_gui.core.trace import Step, SurfaceTrace
-from arrows_gui.views.arrow_item import ArrowItem, DrawnArrow
+from arrows_gui.core.trace import Step
+from arrows_gui.session_recording import Trace
+from arrows_gui.views.arrow_item import ArrowItem
+from arrows_gui.views.arrow_layer import ArrowLayer
 from arrows_gui.views.arrow_text import SEPARATOR, arrow_text, place_text
 from arrows_gui.views.backdrop import Backdrop
-from arrows_gui.views.field_item import FieldItem
-from arrows_gui.views.overlay_items import LensItem, PointsItem, ScaleKeyItem, StartHandle
+from arrows_gui.views.curvature_item import CurvatureItem
+from arrows_gui.views.guess_item import GuessItem
+from arrows_gui.views.overlay_items import StartHandle
 from arrows_gui.views.theme import Theme, colour_plot
-from arrows_gui.views.trail_item import TrailItem
-
-FIELD_CELL_PX = 34.0
-FIELD_ARROW_SHARE = 0.9
-"""A field arrow is cut where it is longer than this share of its cell."""
+from arrows_gui.views.trail_layer import TrailLayer
 
 NUDGE_SHARE = 0.01
 """An arrow key moves the start by this share of the view; with Shift by a tenth of that."""
-
-FAR_WINDOWS = 1000.0
-"""A preview ends where it is so many windows away."""
 
 REDRAW_MS = 25
 _NUDGES = {
@@ -45,8 +41,6 @@ _NUDGES = {
 }
 _HANDLE_KEYS = (*_NUDGES, Qt.Key.Key_Escape)
 
-OwnItem = FieldItem | ArrowItem | PointsItem | StartHandle | ScaleKeyItem | LensItem
-
 
 class SurfaceView(pg.PlotWidget):
     """Shows a surface and the runs over it; announces where a person wants the start."""
@@ -54,7 +48,10 @@ class SurfaceView(pg.PlotWidget):
     start_wanted = Signal(float, float)
     shades_changed = Signal(object)  # Shades
     hovered = Signal(str)
+    kind_hovered = Signal(str)  # the kind of the arrow under the mouse, "" for none
     emptiness_changed = Signal(bool)  # whether the loss is finite nowhere in view
+    window_changed = Signal(object)  # the Window that is looked at
+    nudged = Signal(float, float, bool)  # an arrow key while guessing: right, up, finely
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,23 +70,18 @@ class SurfaceView(pg.PlotWidget):
         self._objective: SurfaceObjective | None = None
         self._theme: Theme | None = None
         self._view = View()
-        self._step: Step | None = None
-        self._scale = Scale("fit", 1.0)
-        self._trails: dict[int, TrailItem] = {}
         self._mouse: QPointF | None = None
-        self._first_slope = 0.0
+        self._hides_slopes = False
+        self._guessing = False
         self._backdrop = Backdrop(self._box)
-        self._field = FieldItem()
-        self._arrows = ArrowItem()
-        self._points = PointsItem()
+        self._trails = TrailLayer(self._box)
+        self._arrows = ArrowLayer(self._box)
         self._handle = StartHandle()
-        self._key = ScaleKeyItem()
-        self._lens = LensItem()
-        self._preview = pg.PlotCurveItem(connect="finite")
-        self._preview.setZValue(15)
-        for part in self._own_items():
+        self.curvature = CurvatureItem()
+        self.guess = GuessItem()
+        self._own_items = (self._handle, self.curvature, self.guess)
+        for part in self._own_items:
             self._box.addItem(part, ignoreBounds=True)
-        self._box.addItem(self._preview, ignoreBounds=True)
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw.timeout.connect(self._draw_backdrop)
         self._handle.dragged.connect(self.start_wanted)
@@ -104,11 +96,8 @@ class SurfaceView(pg.PlotWidget):
         """Take the colours, widths and fonts of a theme."""
         self._theme = theme
         colour_plot(self, theme)
-        for part in self._own_items():
+        for part in (*self._own_items, self._trails, self._arrows, self._backdrop):
             part.set_theme(theme)
-        self._backdrop.set_theme(theme)
-        pen = pg.mkPen(theme.colour("preview"), width=1, style=Qt.PenStyle.DashLine)
-        self._preview.setPen(pen)
         self._draw_backdrop()
 
     def set_view(self, view: View) -> None:
@@ -116,9 +105,13 @@ class SurfaceView(pg.PlotWidget):
         old, self._view = self._view, view
         if view.equal_axes != old.equal_axes:
             self._box.setAspectLocked(view.equal_axes)
+        if view.fog != old.fog:
+            self._backdrop.set_fog(view.fog)
+            self._trails.points.set_fog(view.fog)
         if (view.log_loss, view.contours) != (old.log_loss, old.contours):
             self._draw_backdrop()
-        self._draw_arrows()
+        self._trails.set_view(view)
+        self._arrows.set_view(view)
 
     def show_objective(self, objective: SurfaceObjective, start: Sequence[float]) -> None:
         """Show another surface; with other constants or another start the view stays."""
@@ -128,47 +121,60 @@ class SurfaceView(pg.PlotWidget):
         self._handle.show_start(start[0], start[1])
         if old is objective:
             return
-        self._points.show_minima(objective.minima())
+        self._trails.points.show_minima(objective.minima())
         if old is None or (old.surface.id, old.surface.window) != (surface.id, surface.window):
             for side, name in zip(("bottom", "left"), surface.axis_names, strict=True):
                 self.getPlotItem().setLabel(side, name)
             self.reset_view()
         self._draw_backdrop()
-        self._draw_field()
+        self._arrows.show_objective(objective)
 
-    def show_run(self, runners: Sequence[Runner], traces: Mapping[int, SurfaceTrace]) -> None:
-        """Show the trails of a new run."""
-        wanted = {runner.id: runner for runner in runners}
-        slopes = (hypot(*traces[runner.id].step(0).gradient) for runner in runners)
-        self._first_slope = max(slopes, default=0.0)
-        for runner_id in self._trails.keys() - wanted.keys():
-            self._box.removeItem(self._trails.pop(runner_id))
-        for runner_id, runner in wanted.items():
-            if runner_id not in self._trails:
-                self._trails[runner_id] = TrailItem()
-                self._box.addItem(self._trails[runner_id], ignoreBounds=True)
-            trail = self._trails[runner_id]
-            if self._theme is not None:
-                trail.set_look(self._theme.runner_colour(runner.look), self._theme.line)
-            trail.show_trail(traces[runner_id].thetas)
+    def show_run(self, runners: Sequence[Runner], traces: Mapping[int, Trace]) -> None:
+        """Show the trails of a run."""
+        begun = [trace for trace in traces.values() if len(trace)]
+        slopes = [hypot(*trace.step(trace.first).gradient) for trace in begun]
+        self._arrows.set_first_slope(max((s for s in slopes if s == s), default=0.0))
+        self._trails.show_run(runners, traces)
+
+    def show_ghosts(self, traces: Mapping[int, Trace]) -> None:
+        """Show the trails of the run before this one."""
+        self._trails.show_ghosts(traces)
 
     def show_step(
-        self, step: Step, points: Sequence[tuple[Array, int]], lasts: Mapping[int, int], cursor: int
+        self,
+        step: Step,
+        points: Sequence[tuple[Array, int]],
+        lasts: Mapping[int, int],
+        cursor: int,
+        others: Sequence[Step] = (),
     ) -> None:
-        """Show the arrows of a step, the points of all runners there, and their trails."""
-        self._step = step
-        self._points.show_points(points)
-        for runner_id, trail in self._trails.items():
-            trail.extend_to(lasts[runner_id], min(cursor, lasts[runner_id]))
-        self._draw_arrows()
+        """Show the arrows of a step, the points of all runners there, and their trails.
+
+        ``others`` are the steps of runners that are not in focus, whose arrows are shown too.
+        """
+        self._trails.show_step(points, lasts, cursor)
+        self._arrows.show_steps(step, others)
+        self._say_what_is_there()
+
+    def show_beat(self, beats: Sequence[Beat], index: int = 0) -> None:
+        """Show the arrows of one beat of the step; no beats is the whole step."""
+        self._arrows.show_beat(beats, index)
 
     def show_preview(self, paths: Mapping[int, Array]) -> None:
         """Show the faint paths of the steps that would come next."""
-        gap = np.full((1, 2), np.nan)
-        far = FAR_WINDOWS * self._objective.extent if self._objective else np.inf
-        pieces = [piece for path in paths.values() for piece in (_near(path, far), gap)]
-        points = np.concatenate(pieces) if pieces else np.empty((0, 2))
-        self._preview.setData(points[:, 0], points[:, 1])
+        self._trails.show_preview(paths, self._objective)
+
+    def set_guessing(self, guessing: bool, hides_slopes: bool) -> None:
+        """Let the mouse and the arrow keys draw a guess; say no slope where that is asked for."""
+        self._hides_slopes = hides_slopes
+        if guessing != self._guessing:
+            self._guessing = guessing
+            self._arrows.set_guessing(guessing)
+            self._show_focus()
+
+    def highlight(self, kind_id: str) -> None:
+        """Make the arrows of a kind stand out; "" is none."""
+        self._arrows.highlight(kind_id)
 
     def reset_view(self) -> None:
         """Look at the surface's own window."""
@@ -177,11 +183,15 @@ class SurfaceView(pg.PlotWidget):
 
     def arrow_item(self) -> ArrowItem:
         """Give the item that draws the arrows of the step, for reading them back."""
-        return self._arrows
+        return self._arrows.item
 
     def slope_scale(self) -> Scale:
         """Give the present scale of slope arrows."""
-        return self._scale
+        return self._arrows.scale
+
+    def extent(self) -> float:
+        """Give the shorter side of the view in axis units."""
+        return self._arrows.extent()
 
     @property
     def shades(self) -> Shades:
@@ -200,10 +210,12 @@ class SurfaceView(pg.PlotWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the start with the arrow keys; Escape gives the focus back."""
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.clearFocus()
+        elif event.key() in _NUDGES and self._guessing:
+            self.nudged.emit(*_NUDGES[Qt.Key(event.key())], fine)
         elif event.key() in _NUDGES and self._objective is not None:
-            fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             share = NUDGE_SHARE * (0.1 if fine else 1.0)
             rect = self._box.viewRect()
             right, up = _NUDGES[Qt.Key(event.key())]
@@ -215,25 +227,23 @@ class SurfaceView(pg.PlotWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that the arrow keys move the start."""
+        """Show what the arrow keys move."""
         super().focusInEvent(event)
-        self._handle.set_focused(True)
+        self._show_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show that the arrow keys belong to the transport again."""
         super().focusOutEvent(event)
-        self._handle.set_focused(False)
+        self._show_focus()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the place under the mouse."""
         super().leaveEvent(event)
         self._mouse = None
         self.hovered.emit("")
+        self.kind_hovered.emit("")
 
     # Behind the scenes
-
-    def _own_items(self) -> tuple[OwnItem, ...]:
-        return (self._field, self._arrows, self._points, self._handle, self._key, self._lens)
 
     def _look_at(self, window: Window) -> None:
         x_from, x_to, y_from, y_to = window
@@ -241,8 +251,10 @@ class SurfaceView(pg.PlotWidget):
 
     def _on_range_changed(self) -> None:
         self._redraw.start()
-        self._draw_field()
-        self._draw_arrows()
+        self._arrows.draw_field()
+        self._arrows.draw()
+        x, y = self._box.viewRange()
+        self.window_changed.emit((*x, *y))
 
     def _draw_backdrop(self) -> None:
         if self._objective is None or self._theme is None:
@@ -255,54 +267,13 @@ class SurfaceView(pg.PlotWidget):
         self.shades_changed.emit(self._backdrop.shades)
         self.emptiness_changed.emit(not known)
 
-    def _extent(self) -> float:
-        rect = self._box.viewRect()
-        return float(min(rect.width(), abs(rect.height())))
+    def _show_focus(self) -> None:
+        self._handle.set_focused(self.hasFocus() and not self._guessing)
+        self.guess.set_focused(self.hasFocus() and self._guessing)
 
-    def _draw_arrows(self) -> None:
-        step = self._step
-        if step is None:
-            return
-        slope = float(np.hypot(*step.gradient))
-        scale = slope_scale(self._view.scale_mode, slope, self._extent(), self._first_slope)
-        changed, self._scale = scale != self._scale, scale
-        drawn = [self._drawn(arrow) for arrow in arrows_of(step, self._view.arrows)]
-        self._arrows.show_arrows(drawn)
-        self._lens.show_arrows(drawn)
-        shown = (kind for kind in ARROWS if kind.unit == SLOPE and kind.id in self._view.arrows)
-        self._key.show_scale(scale, next(shown, None))
-        if changed or ("field" in self._view.arrows) != self._field.is_shown():
-            self._draw_field()
+    def _say_what_is_there(self) -> None:
         if self._mouse is not None:
             self.hovered.emit(self._text_at(self._mouse)[0])
-
-    def _drawn(self, arrow: Arrow) -> DrawnArrow:
-        vectors = arrow.vector[None, :]
-        if arrow.kind.unit == SLOPE:
-            vectors = self._scale.drawn(vectors)
-        shortened, is_cut = cut(vectors, arrow.kind.unit, self._extent())
-        return DrawnArrow(arrow, shortened[0], bool(is_cut[0]))
-
-    def _draw_field(self) -> None:
-        if "field" not in self._view.arrows or self._objective is None:
-            self._field.clear()
-            return
-        rect = self._box.viewRect()
-        columns = max(2, int(self._box.width() / FIELD_CELL_PX))
-        rows = max(2, int(self._box.height() / FIELD_CELL_PX))
-        xs = rect.left() + (np.arange(columns) + 0.5) * rect.width() / columns
-        ys = rect.top() + (np.arange(rows) + 0.5) * rect.height() / rows
-        grid: Array = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
-        slopes = -self._objective.gradients(grid)
-        known = np.isfinite(slopes).all(axis=1)
-        vectors = self._scale.drawn(slopes[known])
-        longest = FIELD_ARROW_SHARE * min(rect.width() / columns, abs(rect.height()) / rows)
-        lengths = np.hypot(vectors[:, 0], vectors[:, 1])
-        too_long = lengths > longest
-        if self._scale.mode == "unit":
-            too_long = np.zeros_like(too_long)
-        shrink = np.minimum(1.0, longest / np.maximum(lengths, 1e-300))
-        self._field.show_field(grid[known], vectors * shrink[:, None], too_long)
 
     def _on_clicked(self, event: MouseClickEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or event.isAccepted() or event.double():
@@ -314,26 +285,21 @@ class SurfaceView(pg.PlotWidget):
     def _on_mouse_moved(self, where: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(where)
         self._mouse = QPointF(where) if inside else None
-        text, is_arrow = self._text_at(where) if inside else ("", False)
+        text, kind_id = self._text_at(where) if inside else ("", "")
         self.hovered.emit(text)
-        if is_arrow:
+        self.kind_hovered.emit(kind_id)
+        if kind_id:
             place = self.mapToGlobal(self.mapFromScene(where))
             QToolTip.showText(place, text.replace(SEPARATOR, "\n"), self)
         else:
             QToolTip.hideText()
 
-    def _text_at(self, where: QPointF) -> tuple[str, bool]:
-        """Say what is under the mouse, and whether it is an arrow."""
-        arrow = self._arrows.arrow_at(where.x(), where.y())
-        if arrow is not None and self._step is not None:
-            return arrow_text(arrow, self._step), True
-        if self._objective is None:
-            return "", False
+    def _text_at(self, where: QPointF) -> tuple[str, str]:
+        """Say what is under the mouse, and the kind of the arrow there, "" for none."""
+        arrow = self._arrows.item.arrow_at(where.x(), where.y())
+        if arrow is not None and self._arrows.step is not None:
+            return arrow_text(arrow, self._arrows.step), arrow.arrow.kind.id
+        if self._objective is None or self._view.fog:
+            return "", ""
         place = self._box.mapSceneToView(where)
-        return place_text(self._objective, place.x(), place.y()), False
-
-
-def _near(path: Array, far: float) -> Array:
-    """Give the beginning of a path (m, 2), up to where it is far away."""
-    beyond = np.flatnonzero(~(np.abs(path) < far).all(axis=1))
-    return path[: beyond[0]] if len(beyond) else path
+        return place_text(self._objective, place.x(), place.y(), not self._hides_slopes), ""

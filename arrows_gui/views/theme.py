@@ -62,6 +62,7 @@ _LIGHT = {
     "velocity": "#006e50",
     "update": "#b84a00",
     "terms": "#6e5000",
+    "guess": "#7a1fa2",
 }
 _DARK = {
     "window": "#202226",
@@ -88,6 +89,7 @@ _DARK = {
     "velocity": "#45e0b0",
     "update": "#ff9a52",
     "terms": "#f0e442",
+    "guess": "#e0a8ff",
 }
 _PROJECTOR = {
     **_LIGHT,
@@ -107,6 +109,7 @@ _PROJECTOR = {
     "velocity": "#00553c",
     "update": "#a03500",
     "terms": "#5a3e00",
+    "guess": "#5e1288",
 }
 _RUNNERS_LIGHT = (
     *("#23262c", "#6a3d9a", "#8f4513", "#13598f"),

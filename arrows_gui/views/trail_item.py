@@ -1,6 +1,6 @@
 """The trail of a runner: a picture that only receives the new segments, whatever its length."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from pyqtgraph.Qt.internals import PrimitiveArray
@@ -8,22 +8,30 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from arrows_gui.core.array import Array
+from arrows_gui.views.dash import FAR_PX, dashes, lengths_along, near_segments
 from arrows_gui.views.painted_item import PaintedItem, Pixels
+from arrows_gui.views.runner_look import look_at, polygon
 
 WIDTH_PX = 2.0
 DOT_PX = 4.5
-MOST_WIDE = 3000
+MARK_PX = 6.5
+MOST_WIDE = 500
 """Up to this many segments are drawn at once with a wide pen; more as shifted thin passes."""
 
 MOST_DOTS = 400
 """The points of so many first steps are marked."""
 
-RECENT = 2000
-"""So many steps before the cursor stand out when the cursor is not at the end."""
+MARK_GAP = 2.0
+"""A dashed trail marks a step that is longer than so many marks: its dashes must be seen."""
+
+RECENT = 1750
+"""At least so many steps before the cursor stand out when the cursor is not at the end."""
+
+BLOCK = 512
+"""How far along its dash a trail is, is remembered at every so manyth step."""
 
 FADED = 0.35
-_SHIFTS = ((-0.4, -0.4), (0.4, -0.4), (-0.4, 0.4), (0.4, 0.4))
-_FAR_PX = 1e6
+_CORNERS = ((-1, -1), (1, -1), (-1, 1), (1, 1))
 
 Points = Callable[[int, int], Array]
 
@@ -34,26 +42,36 @@ class TrailItem(PaintedItem):
     def __init__(self) -> None:
         super().__init__()
         self._points: Points | None = None
+        self._first = 0
         self._last = -1
         self._cursor = -1
         self._colour = QColor()
         self._width = WIDTH_PX
+        self._look = look_at(0)
+        self._dash: tuple[float, ...] = ()  # in pixels
         self._picture: QPixmap | None = None
         self._made_for: tuple[object, ...] = ()
-        self._in_picture = 0
+        self._next = 0  # the first step that is not in the picture
+        self._along = 0.0  # how far along its dash the line is at the last step in the picture
+        self._blocks: list[float] = []  # and at the first step of each block
         self._painted = QRectF()  # the part of the picture where there is anything
         self._lines = PrimitiveArray(QLineF, 4)
         self.setZValue(20)
 
-    def set_look(self, colour: QColor, line: float) -> None:
-        """Take a colour and a width."""
+    def set_look(self, colour: QColor, line: float, look: int = 0) -> None:
+        """Take a colour, a width, and the dash and the marker of a look."""
         self._colour, self._width = colour, WIDTH_PX * line
+        self._look = look_at(look)
+        self._dash = tuple(length * self._width for length in self._look.dash)
         self._forget()
 
-    def show_trail(self, points: Points) -> None:
-        """Draw another trail: the function gives theta of the steps first ... end - 1, (m, 2)."""
-        self._points = points
-        self._last = self._cursor = -1
+    def show_trail(self, points: Points, first: int = 0) -> None:
+        """Draw another trail, from its first step on.
+
+        The function gives theta of the steps begin ... end - 1, shape (end - begin, 2).
+        """
+        self._points, self._first = points, first
+        self._last = self._cursor = first - 1
         self._forget()
 
     def extend_to(self, last: int, cursor: int) -> None:
@@ -64,7 +82,7 @@ class TrailItem(PaintedItem):
 
     def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
         """Add what is new to the picture, and paint it."""
-        if self._points is None or self._last < 0:
+        if self._points is None or self._last < self._first:
             return
         rect = self.view_rect_px()
         ratio = painter.device().devicePixelRatioF()
@@ -74,37 +92,64 @@ class TrailItem(PaintedItem):
             self._picture = QPixmap(size)
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
-            self._made_for, self._in_picture, self._painted = key, 0, QRectF()
-        if self._in_picture <= self._last:
-            self._add_segments(self._picture, pixels, rect.topLeft())
-        behind = self._cursor < self._last
-        painter.setOpacity(FADED if behind else 1.0)
+            self._made_for, self._painted = key, QRectF()
+            self._next, self._along, self._blocks = self._first, 0.0, []
+        if self._next <= self._last:
+            self._add_segments(self._picture, pixels, rect)
+        behind, opacity = self._cursor < self._last, painter.opacity()
+        painter.setOpacity(opacity * FADED if behind else opacity)
         part = self._painted.intersected(QRectF(0, 0, rect.width(), rect.height()))
         source = QRectF(part.topLeft() * ratio, part.size() * ratio)
         painter.drawPixmap(part.translated(rect.topLeft()), self._picture, source)
-        painter.setOpacity(1.0)
-        if behind:
-            first = max(0, self._cursor - RECENT)
-            self._stroke(painter, pixels.points(self._points(first, self._cursor + 1)))
+        painter.setOpacity(opacity)
+        if behind and self._cursor >= self._first:
+            block = max(0, self._cursor - RECENT - self._first) // BLOCK
+            path = self._path(pixels, rect, self._first + block * BLOCK, self._cursor)
+            painter.translate(rect.topLeft())
+            self._stroke(painter, rect, path, self._blocks[block] if self._dash else 0.0)
 
     def _forget(self) -> None:
-        self._picture, self._in_picture = None, 0
+        self._picture, self._next = None, self._first
         self.update()
 
-    def _add_segments(self, picture: QPixmap, pixels: Pixels, origin: QPointF) -> None:
+    def _path(self, pixels: Pixels, rect: QRectF, first: int, last: int) -> Array:
+        """Give the points of some steps in pixels of the picture."""
         assert self._points is not None, "a trail is shown before it is painted"
-        first = max(self._in_picture - 1, 0)
-        path = pixels.points(self._points(first, self._last + 1)) - (origin.x(), origin.y())
-        self._painted = self._painted.united(_bounds(path, 2 * self._width + DOT_PX))
-        painter = QPainter(picture)
-        self._stroke(painter, path)
-        if first < MOST_DOTS:
-            self._dot(painter, path[: MOST_DOTS - first])
-        painter.end()
-        self._in_picture = self._last + 1
+        return pixels.points(self._points(first, last + 1)) - (rect.x(), rect.y())
 
-    def _stroke(self, painter: QPainter, path: Array) -> None:
-        segments = near_segments(_thinned(path))
+    def _add_segments(self, picture: QPixmap, pixels: Pixels, rect: QRectF) -> None:
+        first = max(self._next - 1, self._first)
+        path = self._path(pixels, rect, first, self._last)
+        self._painted = self._painted.united(_bounds(path, 2 * self._width + MARK_PX))
+        painter = QPainter(picture)
+        end = self._stroke(painter, rect, path, self._along, first - self._first)
+        marked = first - self._first
+        if marked < MOST_DOTS:
+            self._mark(painter, path[: MOST_DOTS - marked], self._next > self._first)
+        painter.end()
+        self._next, self._along = self._last + 1, end
+
+    def _stroke(
+        self, painter: QPainter, rect: QRectF, path: Array, begin: float, place: int | None = None
+    ) -> float:
+        """Draw a path (m, 2) that is so far along its dash; give how far it is at its end.
+
+        With the place of its first point in the trail, the blocks are remembered.
+        """
+        if not self._dash:
+            self._draw(painter, near_segments(_thinned(path)))
+            return 0.0
+        along = begin + lengths_along(path)
+        period = sum(self._dash)
+        if place is not None:
+            due = len(self._blocks) * BLOCK - place
+            self._blocks.extend((along[max(due, 0) :: BLOCK] % period).tolist())
+        kept = _kept(path)
+        strokes = dashes(path[kept], along[kept], self._dash, rect.width(), rect.height())
+        self._draw(painter, strokes)
+        return float(along[-1] % period)
+
+    def _draw(self, painter: QPainter, segments: Array) -> None:
         if not len(segments):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -114,50 +159,50 @@ class TrailItem(PaintedItem):
         painter.setPen(pen)
         self._lines.resize(len(segments))
         lines = self._lines.ndarray()
-        for shift in ((0.0, 0.0),) if wide else _SHIFTS:
+        for shift in ((0.0, 0.0),) if wide else self._shifts():
             lines[:, :2] = segments[:, :2] + shift
             lines[:, 2:] = segments[:, 2:] + shift
             painter.drawLines(*self._lines.drawargs())
 
-    def _dot(self, painter: QPainter, path: Array) -> None:
+    def _shifts(self) -> Sequence[tuple[float, float]]:
+        """Give the places of the thin passes that together look as wide as the pen."""
+        reach = (self._width - 1.2) / 2
+        corners = [(x * reach, y * reach) for x, y in _CORNERS]
+        return corners if reach < 0.6 else [*corners, (0.0, 0.0)]
+
+    def _mark(self, painter: QPainter, path: Array, goes_on: bool) -> None:
+        """Mark the points of a path; where it goes on, its first point was marked before."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colour)
-        radius = DOT_PX / 2 * self._width / WIDTH_PX
-        near = path[(np.abs(path) < _FAR_PX).all(axis=1)]
-        for x, y in near.tolist():
-            painter.drawEllipse(QPointF(x, y), radius, radius)
-
-
-def near_segments(path: Array) -> Array:
-    """Give the segments of a path (m, 2) as rows x1, y1, x2, y2 that a painter can take.
-
-    A segment that leaves for far away is shortened, in its true direction; one that is far away at
-    both ends is left out.
-    """
-    starts, ends = path[:-1], path[1:]
-    near_start = np.abs(starts).max(axis=1) < _FAR_PX
-    near_end = np.abs(ends).max(axis=1) < _FAR_PX
-    with np.errstate(over="ignore", invalid="ignore"):
-        way = ends / 2 - starts / 2  # half of it: the whole may be no number
-        reach = np.abs(way).max(axis=1, keepdims=True)
-        short = way * (_FAR_PX / np.maximum(reach, _FAR_PX)) * 2
-        first = np.where(near_start[:, None], starts, ends - short)
-        second = np.where(near_end[:, None], ends, starts + short)
-    return np.concatenate((first, second), axis=1)[near_start | near_end]
+        size = self._width / WIDTH_PX / 2
+        near = np.abs(path).max(axis=1) < FAR_PX
+        if self._dash:
+            ways = np.diff(lengths_along(path), prepend=-np.inf)
+            near &= ways > MARK_GAP * MARK_PX * size * 2
+        near[0] &= not goes_on
+        for x, y in path[near].tolist():
+            if self._look.corners:
+                painter.drawPolygon(polygon(self._look.corners, QPointF(x, y), MARK_PX * size))
+            else:
+                painter.drawEllipse(QPointF(x, y), DOT_PX * size, DOT_PX * size)
 
 
 def _bounds(path: Array, margin: float) -> QRectF:
     """Give the rectangle around a path (m, 2), on whole pixels."""
-    low = np.floor(np.clip(path.min(axis=0), -_FAR_PX, _FAR_PX) - margin)
-    high = np.ceil(np.clip(path.max(axis=0), -_FAR_PX, _FAR_PX) + margin)
+    low = np.floor(np.clip(path.min(axis=0), -FAR_PX, FAR_PX) - margin)
+    high = np.ceil(np.clip(path.max(axis=0), -FAR_PX, FAR_PX) + margin)
     return QRectF(QPointF(*low), QPointF(*high))
 
 
 def _thinned(path: Array) -> Array:
     """Leave out points (m, 2) that lie within half a pixel of the one before them."""
-    if len(path) < 3:
-        return path
+    return path if len(path) < 3 else path[_kept(path)]
+
+
+def _kept(path: Array) -> Array:
+    """Tell which points (m, 2) are not within half a pixel of the one before them."""
     cells = np.round(path * 2)
     keep = np.ones(len(path), dtype=bool)
     keep[1:-1] = (cells[1:-1] != cells[:-2]).any(axis=1)
-    return path[keep]
+    return keep

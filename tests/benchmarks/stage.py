@@ -22,6 +22,8 @@ RATES = {
     "adagrad": 1e-2,
     "rmsprop": 1e-5,
     "adam": 1e-5,
+    "nadam": 1e-5,
+    "amsgrad": 1e-5,
 }
 """Rules that are still on their way on Rosenbrock after a million steps at these rates."""
 

@@ -184,16 +184,16 @@ def test_field_arrows_point_where_the_numbers_say(plot: pg.PlotWidget) -> None:
 def test_a_start_out_of_view_is_pointed_to(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from arrows_gui.views import overlay_items
+    from arrows_gui.views import points_item
 
     texts: list[str] = []
-    own = overlay_items.paint_text
+    own = points_item.paint_text
 
     def listening(painter: QPainter, theme: Any, baseline: Any, text: str) -> None:
         texts.append(text)
         own(painter, theme, baseline, text)
 
-    monkeypatch.setattr(overlay_items, "paint_text", listening)
+    monkeypatch.setattr(points_item, "paint_text", listening)
     window.session.set_start(50.0, -3e7)
     assert not window.grab().isNull()
     assert "out of view at (50, -3e+07)" in texts

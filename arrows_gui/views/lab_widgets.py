@@ -1,0 +1,168 @@
+"""The widgets of the lab and how they are laid out; nothing is wired here."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arrows_gui.core.document import SPACES
+from arrows_gui.views.arrow_panel import ArrowPanel
+from arrows_gui.views.beats_panel import BeatsPanel
+from arrows_gui.views.colour_bar import ColourBar
+from arrows_gui.views.curvature_panel import CurvaturePanel
+from arrows_gui.views.curves_view import CurvesView
+from arrows_gui.views.fold import Fold
+from arrows_gui.views.leader_board import LeaderBoard
+from arrows_gui.views.noise_panel import NoisePanel
+from arrows_gui.views.numbers_panel import NumbersPanel
+from arrows_gui.views.optimizer_panel import OptimizerPanel
+from arrows_gui.views.predict_panel import PredictPanel
+from arrows_gui.views.problem_panel import ProblemPanel
+from arrows_gui.views.race_panel import RacePanel
+from arrows_gui.views.schedule_panel import SchedulePanel
+from arrows_gui.views.side_column import SideColumn
+from arrows_gui.views.slice_view import SliceView
+from arrows_gui.views.space_view import SpaceView
+from arrows_gui.views.stability_chip import StabilityChip
+from arrows_gui.views.surface_view import SurfaceView
+from arrows_gui.views.table_view import TableView
+from arrows_gui.views.transport_bar import TransportBar
+
+SIDE_PX = 262
+TABS_PX = 200
+ROW_PX = 8
+"""Controls whose middles differ by less lie in one row."""
+
+
+class LabWidgets(QWidget):
+    """The panels around the surface, and the tabs below it."""
+
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.problem = ProblemPanel(self)
+        self.runners = RacePanel(self)
+        self.optimizer = OptimizerPanel(self)
+        self.schedule = SchedulePanel(self)
+        self.noise = NoisePanel(self)
+        self.arrows = ArrowPanel(self)
+        self.numbers = NumbersPanel(self)
+        self.curvature = CurvaturePanel(self)
+        self.surface = SurfaceView(self)
+        self.space = SpaceView(self)
+        self.bar = ColourBar(self)
+        self.curves = CurvesView(self)
+        self.transport = TransportBar(actions, self)
+        self.hover = QLabel(self)
+        self.hover.setObjectName("hover_label")
+        self.hover.setMinimumWidth(10)
+        self.chip = StabilityChip(self)
+        self.space_combo = QComboBox(self)
+        self.space_combo.setObjectName("space_combo")
+        self.space_combo.setAccessibleName("Way to look at the surface")
+        self.space_combo.setToolTip("Look at the surface as contours, in 3-D, or both")
+        for space_id, title in SPACES:
+            self.space_combo.addItem(title, space_id)
+        self.board = LeaderBoard(self)
+        self.micro_steps = BeatsPanel(self)
+        self.slice = SliceView(self)
+        self.guesses = PredictPanel(self)
+        self.table = TableView(self)
+        self.titled: dict[str, QWidget] = {
+            "Curves": self.curves,
+            "Race": self.board,
+            "Micro-steps": self.micro_steps,
+            "Slice": self.slice,
+            "Predict": self.guesses,
+            "Table": self.table,
+        }
+        self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("bottom_tabs")
+        self.tabs.setDocumentMode(True)
+        # It would hand the focus to its bar, wherever that stands in the order of Tab.
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for title, tab in self.titled.items():
+            self.tabs.addTab(tab, title)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.splitters = self._lay_out()
+
+    def _lay_out(self) -> dict[str, QSplitter]:
+        centre = QWidget(self)
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        views = QSplitter(Qt.Orientation.Horizontal, self)
+        views.setObjectName("splitter_views")
+        views.setChildrenCollapsible(False)
+        views.addWidget(self.surface)
+        views.addWidget(self.space)
+        row.addWidget(views, 1)
+        row.addWidget(self.bar)
+        upper = QWidget(self)
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(centre, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.hover, 1)
+        below.addWidget(self.chip)
+        below.addWidget(self.space_combo)
+        column.addLayout(below)
+        down = QSplitter(Qt.Orientation.Vertical, self)
+        for part in (upper, self.tabs):
+            down.addWidget(part)
+        across = QSplitter(Qt.Orientation.Horizontal, self)
+        self.folds = (Fold(self.schedule, False, self), Fold(self.noise, False, self))
+        across.addWidget(SideColumn(self.problem, self.runners, self.optimizer, *self.folds))
+        across.addWidget(down)
+        across.addWidget(SideColumn(self.arrows, self.numbers, self.curvature))
+        for splitter, stretched in ((down, 0), (across, 1)):
+            splitter.setChildrenCollapsible(False)
+            for place in range(splitter.count()):
+                splitter.setStretchFactor(place, int(place == stretched))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(6, 6, 6, 6)
+        whole.addWidget(across, 1)
+        whole.addWidget(self.transport)
+        across.setObjectName("splitter_across")
+        down.setObjectName("splitter_down")
+        return {"across": across, "down": down}
+
+    def order_tabs(self) -> None:
+        """Let Tab go through the controls as the eye does: column by column, from top to bottom."""
+        columns: tuple[QWidget, ...] = (
+            *(self.problem, self.runners, self.optimizer, *self.folds),
+            *(self.surface, self.space, self.space_combo, self.arrows, self.curvature),
+            *(self.tabs, self.transport),
+        )
+        places: list[tuple[int, int, int, QWidget]] = []
+        for number, column in enumerate(columns):
+            for part in (column, *column.findChildren(QWidget)):
+                inner = isinstance(part.parent(), QAbstractSpinBox | QComboBox)
+                takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+                if takes_tab and not inner and part.window() is self.window():
+                    place = part.mapTo(self, QPoint(0, part.height() // 2))
+                    places.append((number, place.y() // ROW_PX, place.x(), part))
+        ordered = [part for *_, part in sorted(places, key=lambda entry: entry[:3])]
+        for before, after in pairwise(ordered):
+            QWidget.setTabOrder(before, after)
+
+    def reset_layout(self) -> None:
+        """Give every part its first size."""
+        across, down = self.splitters["across"], self.splitters["down"]
+        across.setSizes([SIDE_PX, max(400, self.width() - 2 * SIDE_PX), SIDE_PX])
+        down.setSizes([max(300, self.height() - TABS_PX - 40), TABS_PX])
+
+    def show_tab(self, title: str) -> None:
+        """Bring a tab of the bottom to the front."""
+        self.tabs.setCurrentWidget(self.titled[title])

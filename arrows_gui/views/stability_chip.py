@@ -1,0 +1,51 @@
+"""What the learning rate will do here, in a few words that are always in view."""
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from arrows_gui.core.stability import DIVERGES, UNKNOWN, Gauge
+from arrows_gui.core.written import number_text
+from arrows_gui.views.theme import Theme
+
+WORDS = {DIVERGES: "will diverge", "oscillates": "will oscillate", "settles": "will settle"}
+
+
+class StabilityChip(QLabel):
+    """Says lr times curvature, the limit, and the verdict; the sentence is its tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("stability_chip")
+        self.setAccessibleName("What the learning rate will do here")
+        self._theme: Theme | None = None
+        self._gauge: Gauge | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.show_gauge(self._gauge)
+
+    def show_gauge(self, gauge: Gauge | None) -> None:
+        """Show another verdict; None: nothing is known."""
+        self._gauge = gauge
+        self.setText(chip_text(gauge))
+        self.setToolTip(str(gauge.sentence) if gauge else "")
+        if self._theme is not None:
+            red = gauge is not None and gauge.verdict == DIVERGES
+            palette = self.palette()
+            colour = self._theme.colour("error" if red else "text")
+            palette.setColor(QPalette.ColorRole.WindowText, colour)
+            self.setPalette(palette)
+
+
+def chip_text(gauge: Gauge | None) -> str:
+    """Say the verdict of a gauge in a few words."""
+    if gauge is None or gauge.verdict == UNKNOWN or gauge.value is None:
+        return "" if gauge is None else "no simple limit"
+    value = "\N{GREEK SMALL LETTER ETA}\N{MULTIPLICATION SIGN}\N{GREEK SMALL LETTER LAMDA} = "
+    value += number_text(float(f"{gauge.value:.3g}"))
+    if gauge.verdict not in WORDS:
+        return f"{value}: curves downhill"
+    limit = "" if gauge.limit is None else f" of {number_text(float(f'{gauge.limit:.3g}'))}"
+    sign = "\N{WARNING SIGN} " if gauge.verdict == DIVERGES else ""
+    return f"{sign}{value}{limit}: {WORDS[gauge.verdict]}"
