@@ -64,6 +64,13 @@ class Reading(Setup):
             return self.view
         return replace(self.view, arrows=self.view.arrows - SLOPE_ARROWS)
 
+    def other_steps(self) -> list[Step]:
+        """Give the steps at the cursor of the runners out of focus whose arrows are drawn."""
+        if not self.view.all_arrows:
+            return []
+        others = (runner.id for runner in self.shown_runners() if runner.id != self.focus)
+        return [self.step_at_cursor(runner) for runner in others]
+
     def shown_runners(self) -> list[Runner]:
         """Give the runners that are drawn, the one in focus first."""
         begun = {i for i, trace in self.traces.items() if len(trace)}

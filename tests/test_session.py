@@ -16,9 +16,9 @@ from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.core.experiment import Batch, Edit, Runner
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS, make_optimizer
+from arrows_gui.core.preview import PREVIEW_STEPS
 from arrows_gui.core.surface import OWN
 from arrows_gui.core.surfaces import SURFACES, surface_by_id
-from arrows_gui.core.preview import PREVIEW_STEPS
 from arrows_gui.session import Session
 from tests.conftest import Until
 from tests.faulty import FaultyObjective

@@ -123,9 +123,7 @@ def test_a_full_race_takes_no_branch_and_says_so(session: Session) -> None:
     assert len(session.traces) == race.MOST_RUNNERS
 
 
-def test_the_run_before_stays_as_a_ghost_where_it_is_wanted(
-    session: Session, until: Until
-) -> None:
+def test_the_run_before_stays_as_a_ghost_where_it_is_wanted(session: Session, until: Until) -> None:
     run_on(session, until, 20)
     session.reset()
     assert not session.ghosts

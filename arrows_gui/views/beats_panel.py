@@ -116,7 +116,7 @@ class BeatsPanel(QWidget):
         self._close.clicked.connect(lambda: self.beat_wanted.emit(CLOSED))
         self._places: list[QToolButton] = []
         for place in range(MOST_BEATS):
-            button = self._button(f"beat_{place + 1}", str(place + 1), "")
+            button = self._button(f"beat_{place + 1}", str(place + 1), f"Beat {place + 1}")
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.clicked.connect(lambda _, place=place: self._on_place(place))

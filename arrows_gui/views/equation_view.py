@@ -52,6 +52,7 @@ class LineLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.LinksAccessibleByMouse
@@ -213,7 +214,8 @@ class EquationView(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             for _, numbers in self._labels:
-                self._make_room(numbers, 0)
+                numbers.setMinimumHeight(0)  # or it would be taken for the height of the text
+                self._make_room(numbers)
 
     def _show(self, rule: Optimizer, lines: tuple[Line, ...]) -> None:
         if lines != self._lines or rule != self._rule:
@@ -252,12 +254,13 @@ class EquationView(QWidget):
             numbers.show_line(filled(text, self._values) if shown else (), rule, self._values)
             numbers.setVisible(shown and there)
             # It may grow, but not shrink: what is below would never be at rest.
-            self._make_room(numbers, numbers.minimumHeight())
+            self._make_room(numbers)
 
-    def _make_room(self, numbers: LineLabel, least: int) -> None:
-        """Give numbers the height that they take, and at least so much."""
-        high = numbers.heightForWidth(self.width()) if numbers.plain_text() else 0
-        numbers.setMinimumHeight(max(high, least))
+    def _make_room(self, numbers: LineLabel) -> None:
+        """Give numbers the height that they take, where that is more than they have."""
+        if numbers.plain_text():
+            high = numbers.heightForWidth(self.width())
+            numbers.setMinimumHeight(max(high, numbers.minimumHeight()))
 
     def _mark_line(self) -> None:
         if self._theme is None:

@@ -77,7 +77,9 @@ class LookPart(LabPart):
             lasts = {runner: trace.last for runner, trace in session.traces.items()}
             points = [(session.point_at_cursor(r.id), r.look) for r in session.shown_runners()]
             self._space.show_scale(self._surface.slope_scale())
-            self._space.show_step(session.step_at_cursor(), points, lasts, session.cursor)
+            self._space.show_step(
+                session.step_at_cursor(), points, lasts, session.cursor, session.other_steps()
+            )
 
     def show_slowly(self) -> None:
         """Show the curvature in numbers, the slice and the table."""

@@ -30,6 +30,8 @@ class LookPopup(QFrame):
         for place in range(len(LOOKS)):
             button = QToolButton(self)
             button.setObjectName(f"look_{place}")
+            button.setToolTip(LOOKS[place].title)
+            button.setAccessibleName(LOOKS[place].title)
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.setIconSize(CHOICE_PX)

@@ -81,9 +81,12 @@ def floor_arrows(
     tails = np.array([arrow.tail for _, arrow in pairs])
     with np.errstate(over="ignore", invalid="ignore"):
         ends = scene.on_floor(np.stack((tails, tails + [arrow.vector for arrow in drawn]), axis=1))
-    near = (np.abs(ends) < FAR_PX).all(axis=(1, 2)).tolist()
-    rows = zip(drawn, pairs, ends, near, strict=True)
-    return [PlacedArrow(arrow, pair[0], *end) for arrow, pair, end, is_near in rows if is_near]
+    rows = zip(drawn, pairs, ends, strict=True)
+    return [
+        PlacedArrow(arrow, pair[0], *end)
+        for arrow, pair, end in rows
+        if (np.abs(end) < FAR_PX).all()
+    ]
 
 
 def _drawn(scene: Scene, arrow: Arrow, scale: Scale) -> DrawnArrow:

@@ -90,11 +90,12 @@ def _paint_edge(
     for share, text in ((0.0, texts[0]), (0.5, texts[1]), (1.0, texts[2])):
         place = scene.projection.points(start + share * (end - start))
         is_end = not isinstance(text, str)
+        label = text if isinstance(text, str) else short_number(text)
         if is_end:
             painter.setPen(QPen(scene.theme.colour("grid"), 1))
             painter.drawLine(QPointF(*place), QPointF(*(place + TICK_PX * out)))
             place = scene.projection.points(start + (0.06 + 0.88 * share) * (end - start))
-        _paint_beside(painter, scene, place, out, short_number(text) if is_end else str(text))
+        _paint_beside(painter, scene, place, out, label)
 
 
 def _paint_beside(painter: QPainter, scene: Scene, place: Array, out: Array, text: str) -> None:

@@ -85,7 +85,8 @@ class SurfaceLab(LabWidgets):
         session, say = self._session, self.problem_said.emit
         self.tabs.currentChanged.connect(self.refresh)
         self.surface.shades_changed.connect(self.bar.show_shades)
-        self.surface.hovered.connect(self.hover.setText)
+        for view in (self.surface, self.space):
+            view.hovered.connect(self.hover.setText)
         self.surface.emptiness_changed.connect(lambda empty: say(EMPTY_VIEW if empty else ""))
         session.document_changed.connect(self._show_document)
         session.run_started.connect(self._show_run)
@@ -93,8 +94,16 @@ class SurfaceLab(LabWidgets):
         session.cursor_changed.connect(self._show_cursor)
         session.preview_changed.connect(lambda: self.surface.show_preview(session.preview))
         session.run_ended.connect(self.refresh)
-        # The arrow keys step again once a run has begun to play.
-        session.playing_changed.connect(lambda playing: playing and self.surface.clearFocus())
+        for view in (self.surface, self.space):
+            session.playing_changed.connect(
+                lambda playing, view=view: playing and view.clearFocus()
+            )
+
+    def _on_playing_changed(self, playing: bool) -> None:
+        """Give the arrow keys back to the transport once a run has begun to play."""
+        if playing:
+            for view in (self.surface, self.space):
+                view.clearFocus()
 
     def _show_document(self) -> None:
         self._show_setup()
@@ -143,9 +152,8 @@ class SurfaceLab(LabWidgets):
         step, shown = session.step_at_cursor(), session.shown_runners()
         lasts = {runner_id: trace.last for runner_id, trace in session.traces.items()}
         points = [(session.point_at_cursor(runner.id), runner.look) for runner in shown]
-        others = [runner.id for runner in shown if runner.id != session.focus]
-        steps = [session.step_at_cursor(i) for i in others if session.view.all_arrows]
-        self.surface.show_step(step, points, lasts, session.cursor, steps)
+        others = session.other_steps()
+        self.surface.show_step(step, points, lasts, session.cursor, others)
         for part in self._parts:
             part.show_cursor()
         self.transport.show_recording(session.cursor, session.last)

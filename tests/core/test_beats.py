@@ -383,3 +383,14 @@ def test_what_is_new_keeps_its_digits_beside_a_huge_memory() -> None:
     heavy = replace(step, state=type(step.state)(np.array((1e17, -1e17))))
     added = next(beat for beat in beats_of(heavy, lambda _: 0.0) if beat.role == roles.ADD)
     np.testing.assert_array_equal(added.sentence.values["fresh"], step.used_gradient)
+
+
+def test_newton_goes_uphill_where_the_curvature_is_negative_and_says_so() -> None:
+    taken = ride(make_optimizer("newton"), "bounded_saddle", start=(0.9, 0.3))
+    step = taken.trace.step(0)
+    along = [beat for beat in taken.beats(0) if beat.role == roles.ALONG]
+    uphill = [float(beat.arrows[0].vector @ step.gradient) > 0 for beat in along]
+    assert sorted(uphill) == [False, True]
+    assert [str(beat.sentence).endswith("uphill.") for beat in along] == uphill
+    scaled = first(taken, 0, roles.SCALE)
+    assert [arrow.kind.id for arrow in scaled.arrows] == ["terms", "terms", "update"]

@@ -14,14 +14,13 @@ from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective, gradient_noise
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS, make_optimizer
-from arrows_gui.core.optimizers.rule import Optimizer
+from arrows_gui.core.optimizers.rule import Moment, Optimizer
 from arrows_gui.core.surface import own_surface
 from arrows_gui.core.trace import SurfaceTrace
 from arrows_gui.core.walk import clipped
 from tests.core.helpers import (
     experiment,
     formula,
-    moment,
     on,
     path_of,
     run_to_end,
@@ -333,7 +332,8 @@ def plain_loop(objective: SurfaceObjective, run: Experiment) -> Array:
     state, path = rule.init(theta), [theta]
     for t in range(1, run.steps + 1):
         gradient = objective.gradient(theta, t)[1]
-        move = rule.move(moment(t, theta, gradient, rule.lr), state)
+        hessian = objective.hessian(theta) if rule.needs_hessian else None
+        move = rule.move(Moment(t, theta, gradient, rule.lr, hessian), state)
         theta, state = theta + move.update, move.state
         path.append(theta)
     return np.array(path)

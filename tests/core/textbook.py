@@ -113,7 +113,7 @@ def nadam(s: Settings, t: int, theta: Array, g: Array, memory: Memory) -> Array:
     v_hat = corrected(memory, "v", s["beta2"], g**2, t)
     psi = s["momentum_decay"]
     mus = [s["beta1"] * (1 - 0.96 ** (i * psi) / 2) for i in range(1, t + 2)]
-    ahead = mus[t] * m / (1 - np.prod(mus)) + (1 - mus[t - 1]) * g / (1 - np.prod(mus[:t]))
+    ahead: Array = mus[t] * m / (1 - np.prod(mus)) + (1 - mus[t - 1]) * g / (1 - np.prod(mus[:t]))
     return theta - s["lr"] * ahead / (np.sqrt(v_hat) + s["eps"])
 
 
@@ -128,7 +128,8 @@ def radam(s: Settings, t: int, theta: Array, g: Array, memory: Memory) -> Array:
     if rho <= 5:
         return theta - s["lr"] * m_hat
     ratio = (rho - 4) / (whole - 4) * (rho - 2) / (whole - 2) * whole / rho
-    return theta - s["lr"] * m_hat * np.sqrt(ratio) * np.sqrt(left) / (np.sqrt(v) + s["eps"])
+    step: Array = m_hat * np.sqrt(ratio) * np.sqrt(left) / (np.sqrt(v) + s["eps"])
+    return theta - s["lr"] * step
 
 
 def adamax(s: Settings, t: int, theta: Array, g: Array, memory: Memory) -> Array:

@@ -77,6 +77,8 @@ def test_arrows_point_and_end_where_the_numbers_say(
     session = window.session
     session.set_surface(surface)
     session.set_optimizer(0, rule.id)  # type: ignore[attr-defined]
+    if rule.needs_hessian:  # type: ignore[attr-defined]
+        session.set_knob(0, "lr", 0.1)  # not there at once
     session.set_view(arrows=ALL)
     record(window, until)
     for k, mode in product(SEEN_STEPS, SCALE_MODES):
@@ -95,7 +97,7 @@ def test_arrows_point_and_end_where_the_numbers_say(
         }
         vectors = {arrow.arrow.kind.id: arrow.arrow.vector for arrow, _, _ in seen}
         for name, vector in true.items():
-            if vector is None:
+            if vector is None or not vector.any():
                 assert name not in vectors
             else:
                 np.testing.assert_allclose(vectors[name], vector, rtol=1e-9, atol=1e-12)
@@ -109,7 +111,10 @@ def test_the_terms_go_tip_to_tail_to_the_next_point(
 ) -> None:
     session = window.session
     session.set_optimizer(0, rule.id)  # type: ignore[attr-defined]
-    session.set_knob(0, "weight_decay", 0.3)
+    settings = {"weight_decay": 0.3, "lr": 0.1} if rule.id == "newton" else {"weight_decay": 0.3}  # type: ignore[attr-defined]
+    for knob in rule.knobs:  # type: ignore[attr-defined]
+        if knob.name in settings:
+            session.set_knob(0, knob.name, settings[knob.name])
     session.set_view(arrows=frozenset({"terms"}))
     record(window, until)
     for k in SEEN_STEPS:

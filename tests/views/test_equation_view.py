@@ -201,6 +201,23 @@ def test_nothing_is_clipped_in_a_narrow_column(
         assert label.height() >= label.heightForWidth(label.width()), label.plain_text()
 
 
+def test_numbers_take_no_more_room_than_they_need_after_a_change_of_width(
+    qtbot: QtBot, view: EquationView
+) -> None:
+    view.setFixedWidth(NARROW_PX // 2)
+    view.set_numbers(True)
+    view.show_step(recorded("adam").trace.step(2))
+    with qtbot.waitExposed(view):
+        view.show()
+    tall = view.sizeHint().height()
+    view.setFixedWidth(4 * NARROW_PX)
+    QApplication.processEvents()
+    numbers = [label for label in labels(view) if label.objectName().endswith("_numbers")]
+    assert len(numbers) == 5
+    assert all(label.minimumHeight() < 2 * label.fontMetrics().height() for label in numbers)
+    assert view.sizeHint().height() < tall
+
+
 def test_the_line_of_a_beat_is_marked(view: EquationView) -> None:
     rule = make_optimizer("momentum")
     view.show_rule(rule)

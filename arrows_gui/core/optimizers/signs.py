@@ -65,7 +65,7 @@ class Rprop:
             sentence="Times this a step size is taken where the slope turns.",
         ),
         Knob(
-            *("etaplus", "Growing", "η⁺", 1.2, 1, 2, 1, LARGEST, "linear"),
+            *("etaplus", "Growing", "η⁺", 1.2, 1, 5, 1, LARGEST, "linear"),
             sentence="Times this a step size is taken where the slope keeps its sign.",
         ),
         Knob(
