@@ -1,5 +1,6 @@
 """The one mutable object that the widgets share: document, recording, cursor."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import inf
 
@@ -180,8 +181,9 @@ class Session(Reading):
         """
         document = setup.with_knob(self.document, runner, name, value)
         if self.last == 0 and not self.playing:
+            known = {i: path for i, path in self.preview.items() if i != runner}
             self.take_setup(document)
-            self._show_preview()
+            self._show_preview(known)
             return
         self.document = document
         self._outdated = self._outdated or self.over
@@ -359,14 +361,14 @@ class Session(Reading):
             self.preview = {}
             self.preview_changed.emit()
 
-    def _show_preview(self) -> None:
+    def _show_preview(self, known: Mapping[int, Array] | None = None) -> None:
         """Work out the path of the next steps with the present knobs.
 
-        It begins at the recording's end, or at the start where the run takes no more steps.
+        It begins at the recording's end, or at the start where the run takes no more steps. What
+        is ``known`` is not worked out anew.
         """
         if self.prediction.target:
             return  # it would show where the next arrow goes
-        self.preview = preview_paths(
-            self.experiment, {} if self._outdated else self._recording.traces
-        )
+        traces = {} if self._outdated else self._recording.traces
+        self.preview = preview_paths(self.experiment, traces, known or {})
         self.preview_changed.emit()

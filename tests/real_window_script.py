@@ -130,7 +130,7 @@ def clipped(window: MainWindow) -> Iterator[str]:
                 yield f"{told(part)}: {part.size().toTuple()} of {part.sizeHint().toTuple()}"
     for area in window.findChildren(QScrollArea):
         inner = area.widget()
-        if inner is not None and inner.width() > area.viewport().width() + SLACK_PX:
+        if inner is not None and area.isVisible() and inner.width() > area.viewport().width() + SLACK_PX:
             yield f"a side column: {area.viewport().width()} of {inner.width()}"
 
 
@@ -177,6 +177,7 @@ def main() -> int:
     window.show()
     QTest.qWaitForWindowExposed(window)
     window.activateWindow()
+    QTest.qWaitForWindowActive(window)
     window.setFocus()
     words = sys.argv[1:]
     if words[0] == "drive":

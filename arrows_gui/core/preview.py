@@ -12,11 +12,12 @@ PREVIEW_STEPS = 200
 
 
 def preview_paths(
-    experiment: Experiment, traces: Mapping[int, SurfaceTrace], steps: int = PREVIEW_STEPS
+    experiment: Experiment, traces: Mapping[int, SurfaceTrace], known: Mapping[int, Array]
 ) -> dict[int, Array]:
     """Give theta (m, n) of the next steps by runner, from the end of each one's recording.
 
-    A runner without a recording begins at the start, or as a branch at its origin.
+    A runner without a recording begins at the start, or as a branch at its origin. What is known
+    already is taken as it is.
     """
     runners = tuple(
         replace(runner, origin=traces[runner.id].origin(traces[runner.id].last))
@@ -24,12 +25,14 @@ def preview_paths(
         else runner
         for runner in experiment.runners
     )
-    paths = {}
+    paths = dict(known)
     for runner in runners:
+        if runner.id in known:
+            continue
         first = runner.origin.step if runner.origin else 0
-        alone = replace(experiment, runners=(runner,), steps=first + steps)
+        alone = replace(experiment, runners=(runner,), steps=first + PREVIEW_STEPS)
         descent = Descent(alone, hold=False)
-        descent.advance(steps)
+        descent.advance(PREVIEW_STEPS)
         (batch,) = descent.batches()
         paths[runner.id] = batch.points[:, : experiment.objective.n]
     return paths

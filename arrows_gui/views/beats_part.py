@@ -85,6 +85,7 @@ class BeatsPart(LabPart):
         self._index = CLOSED
         self.set_auto(False)
         self._surface.show_beat(())
+        self._optimizer.equations().highlight_line("")
         self._panel.show_index(CLOSED)
 
     def go_on(self) -> None:
@@ -132,7 +133,9 @@ class BeatsPart(LabPart):
         if not self._beats:
             self._index = 0  # open, but nothing can be shown here
             self._surface.show_beat(())
+            self._optimizer.equations().highlight_line("")
             return
         self._index = index % len(self._beats)
         self._panel.show_index(self._index)
         self._surface.show_beat(self._beats, self._index)
+        self._optimizer.equations().highlight_line(self._beats[self._index].line.text)

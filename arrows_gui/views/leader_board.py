@@ -118,7 +118,7 @@ class LeaderBoard(QWidget):
         self._equal_rate = NumberField(_rate_in, self)
         _name(self._equal_rate, "equal_lr_field", "Learning rate for all runners", EQUAL_TIP)
         self._equal_rate.returnPressed.connect(self._on_equal)
-        self._best = QPushButton("Best rate for each", self)
+        self._best = QPushButton("Best rates", self)
         _name(self._best, "best_lr_button", "Give each runner its best rate", BEST_TIP)
         self._best.clicked.connect(self.best_wanted)
         self._bar = QProgressBar(self, minimum=0, maximum=TICKS)

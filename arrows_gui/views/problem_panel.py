@@ -34,7 +34,7 @@ SWITCHES = (
     ("log_loss", "Log colours", "Let the colours show small differences of low losses"),
     ("contours", "Contours", "Lines along which the loss is the same"),
     ("fog", "Fog", "Only what the rule sees: its point and its gradient, no surface"),
-    ("ghosts", "Last run as ghost", "Keep the run before this one as faint trails"),
+    ("ghosts", "Ghost run", "Keep the run before this one as faint trails"),
     ("equal_axes", "Equal axes", "One unit is as long across as up, so that angles are true"),
 )
 """The fields of View that have a check box here: name, title and sentence."""

@@ -2,7 +2,7 @@
 
 # ruff: noqa: D103, RUF001 - the names say what is tested; the equations use the minus sign
 
-from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -39,9 +39,10 @@ TWO_MEMORIES = {"adan"}
 """Rules with so many lines that what is kept of a memory cannot have beats of its own."""
 
 
-def steps(rule: type[Optimizer], shape: tuple[int, ...] = (2,)) -> Iterator[tuple[Any, ...]]:
+@cache
+def steps(rule: type[Optimizer], shape: tuple[int, ...] = (2,)) -> list[tuple[Any, ...]]:
     """Give made rules on their way: rule, what it sees, the state before, its move, quantities."""
-    random = np.random.default_rng(9)
+    random, taken = np.random.default_rng(9), []
     for made in random_rules(rule, 30):
         theta = random.normal(size=shape)
         state = made.init(theta)
@@ -49,8 +50,9 @@ def steps(rule: type[Optimizer], shape: tuple[int, ...] = (2,)) -> Iterator[tupl
             seen = some_moment(made, t, theta, random)
             with np.errstate(all="ignore"):
                 move, found = made.move(seen, state), made.quantities(seen, state)
-            yield made, seen, state, move, found
+            taken.append((made, seen, state, move, found))
             theta, state = theta + move.update, move.state
+    return taken
 
 
 def known(made: Optimizer, seen: Moment, found: Quantities) -> dict[str, Any]:
@@ -109,18 +111,28 @@ def names_on_the_left(line: Line) -> set[str]:
 
 @every_rule
 def test_the_quantities_make_the_update_and_the_state_after_it(rule: type[Optimizer]) -> None:
-    for made, seen, state, move, found in steps(rule):
+    for _, _, _, move, found in steps(rule):
         scale = longest_part(move)
         np.testing.assert_allclose(found["update"] / scale, move.update / scale, 1e-12, 1e-12)
         for name, after in move.state._asdict().items():
             assert name in found
             np.testing.assert_allclose(found[name], after, rtol=1e-13, atol=0)
-        for line in lines_that_hold(made, known(made, seen, found)):
-            if line.role == roles.ADD:
-                kept = found.get(f"kept_{line.makes}", found["kept"])
-                old = found[f"{line.makes}0"]
-                assert any(np.array_equal(old, field) for field in state)
-                assert (np.abs(kept) <= np.abs(old)).all()
+
+
+@every_rule
+def test_what_is_kept_of_a_memory_is_the_first_term_of_its_line(rule: type[Optimizer]) -> None:
+    adds = [line for line in rule.lines if line.role == roles.ADD]
+    for made, seen, state, _, found in steps(rule):
+        values = known(made, seen, found)
+        for line in (line for line in lines_that_hold(made, values) if line in adds):
+            _, share, old = names_in(line.text)[:3]
+            assert line.text.replace("←", "=").startswith(
+                f"{{{line.makes}}} = {{{share}}} {{{old}}} + "
+            )
+            kept = found.get(f"kept_{line.makes}", found["kept"])
+            np.testing.assert_array_equal(kept, values[share] * values[old])
+            np.testing.assert_array_equal(found[f"{line.makes}0"], values[old])
+            assert any(np.array_equal(values[old], field) for field in state)
 
 
 @every_rule
