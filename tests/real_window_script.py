@@ -26,7 +26,7 @@ from arrows_gui.views.main_window import MainWindow
 
 LIMIT_MS = 20_000
 SLACK_PX = 1
-CUT_ON_PURPOSE = ("hover_label", "qt_toolbar_ext_button")
+CUT_ON_PURPOSE = ("hover_label", "qt_toolbar_ext_button", "ScrollLeftButton", "ScrollRightButton")
 FAULTS: list[str] = []
 
 
@@ -130,7 +130,11 @@ def clipped(window: MainWindow) -> Iterator[str]:
                 yield f"{told(part)}: {part.size().toTuple()} of {part.sizeHint().toTuple()}"
     for area in window.findChildren(QScrollArea):
         inner = area.widget()
-        if inner is not None and area.isVisible() and inner.width() > area.viewport().width() + SLACK_PX:
+        if (
+            inner is not None
+            and area.isVisible()
+            and inner.width() > area.viewport().width() + SLACK_PX
+        ):
             yield f"a side column: {area.viewport().width()} of {inner.width()}"
 
 
