@@ -138,7 +138,8 @@ class SurfaceTrace:
     def optimizer_at(self, k: int) -> Optimizer:
         """Give the rule with the knobs that hold for the update from step k."""
         settings = {edit.knob: edit.value for edit in self.edits if edit.step <= k}
-        return with_settings(self.runner.optimizer, settings)
+        rule = self.runner.optimizer
+        return with_settings(rule, settings) if settings else rule
 
     def state(self, k: int) -> Any:
         """Give the state before the update from step k."""

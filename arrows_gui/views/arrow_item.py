@@ -6,7 +6,7 @@ from math import hypot
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import Arrow, ArrowKind
@@ -112,37 +112,46 @@ def paint_arrow(
 ) -> None:
     """Paint one arrow from tail to head (2,) in pixels; a casing is the same, wider all round."""
     kind = drawn.arrow.kind
-    dx, dy = head - tail
-    length = hypot(dx, dy)
+    # Plain numbers: a race paints a hundred arrows a frame, each twice.
+    (x, y), (tip_x, tip_y) = tail.tolist(), head.tolist()
+    length = hypot(tip_x - x, tip_y - y)
     if not SHORTEST_PX <= length < 1e5:
         return
-    along = np.array((dx, dy)) / length
+    along = ((tip_x - x) / length, (tip_y - y) / length)
     size = min(HEAD_PX * line * (0.75 if kind.head == "small" else 1.0), 0.5 * length)
     dash = _DASHES[kind.dash] if not casing_px else Qt.PenStyle.SolidLine
     pen = QPen(colour, SHAFT_PX * line + 2 * casing_px, dash, Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    base = head - along * size
-    painter.drawLine(QPointF(*tail), QPointF(*base))
+    base = QPointF(tip_x - along[0] * size, tip_y - along[1] * size)
+    painter.drawLine(QPointF(x, y), base)
     outline = QPen(colour, 1.2 * line + 2 * casing_px)
     outline.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(outline)
-    painter.setBrush(colour if kind.head != "open" else Qt.BrushStyle.NoBrush)
-    painter.drawPolygon(_head(head, along, size, kind.head == "notched"))
+    if kind.head != "open":
+        painter.setBrush(colour)
+    painter.drawPolygon(_head((tip_x, tip_y), along, size, kind.head == "notched"))
     if kind.head == "double":
-        painter.drawPolygon(_head(head - along * min(size * 0.75, 0.3 * length), along, size))
+        back = min(size * 0.75, 0.3 * length)
+        second = (tip_x - along[0] * back, tip_y - along[1] * back)
+        painter.drawPolygon(_head(second, along, size))
     if drawn.is_cut:
-        _paint_break(painter, tail, along, length, colour, line, casing_px)
+        _paint_break(painter, tail, np.array(along), length, colour, line, casing_px)
 
 
-def _head(tip: Array, along: Array, size: float, notched: bool = False) -> QPolygonF:
-    side = np.array((-along[1], along[0])) * size * HALF_HEAD
-    base = tip - along * size
-    corners = [tip, base + side, base - side]
+def _head(
+    tip: tuple[float, float], along: tuple[float, float], size: float, notched: bool = False
+) -> list[QPointF]:
+    """Give the corners of a head, in pixels."""
+    (x, y), (dx, dy) = tip, along
+    base_x, base_y = x - dx * size, y - dy * size
+    wide = size * HALF_HEAD * (1.25 if notched else 1.0)
+    barb = 0.35 * size if notched else 0.0
+    left = QPointF(base_x - dy * wide - dx * barb, base_y + dx * wide - dy * barb)
+    right = QPointF(base_x + dy * wide - dx * barb, base_y - dx * wide - dy * barb)
     if notched:
-        barb = 0.35 * size * along
-        corners = [tip, base + 1.25 * side - barb, base, base - 1.25 * side - barb]
-    return QPolygonF([QPointF(*corner) for corner in corners])
+        return [QPointF(x, y), left, QPointF(base_x, base_y), right]
+    return [QPointF(x, y), left, right]
 
 
 def _paint_break(
