@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QSignalBlocker, Signal
 
 from arrows_gui.core import setup
 from arrows_gui.core.array import Array
-from arrows_gui.core.branch import first_batch, with_branch
 from arrows_gui.core.descent import Descent
 from arrows_gui.core.document import FLAT_OUT, Document
 from arrows_gui.core.experiment import Batch, Outcome
@@ -155,6 +154,8 @@ class Session(Reading):
 
     def branch(self, runner: int) -> None:
         """Let a copy of a runner go on from the step under the cursor; both are kept."""
+        from arrows_gui.core.branch import first_batch, with_branch  # not for the first screen
+
         recording = self._recording
         k = recording.held(runner, self.cursor)
         document, branch = with_branch(self.document, recording.traces[runner], k)

@@ -4,7 +4,6 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.grading import grade
 from arrows_gui.core.prediction import Grade, Tally
 from arrows_gui.core.surface import Minimum
 from arrows_gui.core.trace import Step
@@ -58,6 +57,8 @@ class Prediction(QObject):
         """Grade the guess by the true step, and hide nothing any more until the next step."""
         if not self.hides or self.guess is None:
             return
+        from arrows_gui.core.grading import grade  # not for the first screen
+
         self.grade = grade(
             *(self.target, step, self.guess, minima),
             with_length=self._with_length,

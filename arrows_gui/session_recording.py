@@ -1,13 +1,16 @@
 """What all runners of a run have recorded, as the session reads it."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, TypeAlias
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Batch, Experiment, Runner
-from arrows_gui.core.masked_trace import MaskedTrace
 from arrows_gui.core.trace import SurfaceTrace
 
-Trace = SurfaceTrace | MaskedTrace
+if TYPE_CHECKING:
+    from arrows_gui.core.masked_trace import MaskedTrace
+
+Trace: TypeAlias = "SurfaceTrace | MaskedTrace"
 
 
 class Recording:
@@ -73,6 +76,8 @@ class Recording:
         """
         if not target:
             return self.traces
+        from arrows_gui.core.masked_trace import MaskedTrace  # not for the first screen
+
         ends = {focus: self.held(focus, k)}
         return {
             runner: MaskedTrace(trace, ends.get(runner, k), target)

@@ -1,6 +1,7 @@
 """The arrows over a surface: those of the step, of a beat or of all runners, and their lengths."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
@@ -17,22 +18,18 @@ from arrows_gui.core.arrows import (
     cut,
     slope_scale,
 )
-from arrows_gui.core.beats import Beat
 from arrows_gui.core.document import View
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.trace import Step
 from arrows_gui.views.arrow_item import ArrowItem, DrawnArrow
-from arrows_gui.views.beat_arrows import (
-    DrawnSquares,
-    beat_scale,
-    drawn_beat,
-    drawn_squares,
-    unit_factor_of,
-)
 from arrows_gui.views.field_item import FieldItem
 from arrows_gui.views.overlay_items import LensItem, ScaleKeyItem
 from arrows_gui.views.squares_item import SquaresItem
 from arrows_gui.views.theme import Theme
+
+if TYPE_CHECKING:
+    from arrows_gui.core.beats import Beat
+    from arrows_gui.views.beat_arrows import DrawnSquares
 
 FIELD_CELL_PX = 34.0
 FIELD_ARROW_SHARE = 0.9
@@ -91,7 +88,7 @@ class ArrowLayer:
         self._step, self._others = step, tuple(others)
         self.draw()
 
-    def show_beat(self, beats: Sequence[Beat], index: int) -> None:
+    def show_beat(self, beats: "Sequence[Beat]", index: int) -> None:
         """Show the arrows of one beat of an update instead of those of the step; no beats is none.
 
         All beats of an update are drawn with the same factors.
@@ -126,10 +123,7 @@ class ArrowLayer:
             drawn = [self._drawn(arrow, scale, extent) for arrow in self._arrows(step)]
             self._squares.clear()
         else:
-            scale = beat_scale(self._beats, scale, extent)
-            factor = unit_factor_of(self._beats, extent)
-            drawn, factor = drawn_beat(self._beat, scale, extent, factor)
-            self._draw_squares(drawn_squares(self._beat, scale, extent))
+            drawn, scale, factor = self._drawn_beat(self._beat, scale, extent)
         changed, self.scale = scale != self.scale, scale
         self.item.show_arrows(drawn)
         self._lens.show_arrows(() if self._others else drawn)
@@ -171,6 +165,17 @@ class ArrowLayer:
         others = [arrow for other in self._others for arrow in arrows_of(other, shown)]
         return [*others, *arrows_of(step, shown)]
 
+    def _drawn_beat(
+        self, beat: "Beat", scale: Scale, extent: float
+    ) -> tuple[list[DrawnArrow], Scale, float | None]:
+        from arrows_gui.views import beat_arrows  # not for the first screen
+
+        scale = beat_arrows.beat_scale(self._beats, scale, extent)
+        factor = beat_arrows.unit_factor_of(self._beats, extent)
+        drawn, factor = beat_arrows.drawn_beat(beat, scale, extent, factor)
+        self._draw_squares(beat_arrows.drawn_squares(beat, scale, extent))
+        return drawn, scale, factor
+
     def _scale_for(self, slope: float, extent: float) -> Scale:
         """Give the scale for a slope; while that is hidden, the one that held before."""
         mode = self._view.scale_mode
@@ -185,7 +190,7 @@ class ArrowLayer:
         shortened, is_cut = cut(vectors, arrow.kind.unit, extent)
         return DrawnArrow(arrow, shortened[0], bool(is_cut[0]))
 
-    def _draw_squares(self, squares: DrawnSquares | None) -> None:
+    def _draw_squares(self, squares: "DrawnSquares | None") -> None:
         if squares is None:
             self._squares.clear()
         else:

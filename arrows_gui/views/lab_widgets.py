@@ -1,6 +1,10 @@
-"""The widgets of the lab and how they are laid out; nothing is wired here."""
+"""The widgets of the lab and how they are laid out; nothing is wired here.
 
-from collections.abc import Mapping
+The tabs behind the first one and the 3-D view are made once the first screen is painted, so that
+a start imports and builds only what is seen.
+"""
+
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt
@@ -18,26 +22,23 @@ from PySide6.QtWidgets import (
 
 from arrows_gui.core.document import SPACES
 from arrows_gui.views.arrow_panel import ArrowPanel
-from arrows_gui.views.beats_panel import BeatsPanel
 from arrows_gui.views.colour_bar import ColourBar
 from arrows_gui.views.curvature_panel import CurvaturePanel
 from arrows_gui.views.curves_view import CurvesView
 from arrows_gui.views.fold import Fold
-from arrows_gui.views.leader_board import LeaderBoard
 from arrows_gui.views.noise_panel import NoisePanel
 from arrows_gui.views.numbers_panel import NumbersPanel
 from arrows_gui.views.optimizer_panel import OptimizerPanel
-from arrows_gui.views.predict_panel import PredictPanel
 from arrows_gui.views.problem_panel import ProblemPanel
 from arrows_gui.views.race_panel import RacePanel
 from arrows_gui.views.schedule_panel import SchedulePanel
 from arrows_gui.views.side_column import SideColumn
-from arrows_gui.views.slice_view import SliceView
-from arrows_gui.views.space_view import SpaceView
 from arrows_gui.views.stability_chip import StabilityChip
 from arrows_gui.views.surface_view import SurfaceView
-from arrows_gui.views.table_view import TableView
 from arrows_gui.views.transport_bar import TransportBar
+
+TABS = ("Curves", "Race", "Micro-steps", "Slice", "Predict", "Table")
+"""The titles of the tabs below the surface."""
 
 SIDE_PX = 262
 TABS_PX = 200
@@ -59,7 +60,6 @@ class LabWidgets(QWidget):
         self.numbers = NumbersPanel(self)
         self.curvature = CurvaturePanel(self)
         self.surface = SurfaceView(self)
-        self.space = SpaceView(self)
         self.bar = ColourBar(self)
         self.curves = CurvesView(self)
         self.transport = TransportBar(actions, self)
@@ -73,26 +73,13 @@ class LabWidgets(QWidget):
         self.space_combo.setToolTip("Look at the surface as contours, in 3-D, or both")
         for space_id, title in SPACES:
             self.space_combo.addItem(title, space_id)
-        self.board = LeaderBoard(self)
-        self.micro_steps = BeatsPanel(self)
-        self.slice = SliceView(self)
-        self.guesses = PredictPanel(self)
-        self.table = TableView(self)
-        self.titled: dict[str, QWidget] = {
-            "Curves": self.curves,
-            "Race": self.board,
-            "Micro-steps": self.micro_steps,
-            "Slice": self.slice,
-            "Predict": self.guesses,
-            "Table": self.table,
-        }
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("bottom_tabs")
         self.tabs.setDocumentMode(True)
         # It would hand the focus to its bar, wherever that stands in the order of Tab.
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for title, tab in self.titled.items():
-            self.tabs.addTab(tab, title)
+        self.tabs.addTab(self.curves, TABS[0])
+        self._pages = {place: self._page(title) for place, title in enumerate(TABS) if place}
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.splitters = self._lay_out()
 
@@ -101,12 +88,11 @@ class LabWidgets(QWidget):
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        views = QSplitter(Qt.Orientation.Horizontal, self)
-        views.setObjectName("splitter_views")
-        views.setChildrenCollapsible(False)
-        views.addWidget(self.surface)
-        views.addWidget(self.space)
-        row.addWidget(views, 1)
+        self._views = QSplitter(Qt.Orientation.Horizontal, self)
+        self._views.setObjectName("splitter_views")
+        self._views.setChildrenCollapsible(False)
+        self._views.addWidget(self.surface)
+        row.addWidget(self._views, 1)
         row.addWidget(self.bar)
         upper = QWidget(self)
         column = QVBoxLayout(upper)
@@ -142,7 +128,7 @@ class LabWidgets(QWidget):
         """Let Tab go through the controls as the eye does: column by column, from top to bottom."""
         columns: tuple[QWidget, ...] = (
             *(self.problem, self.runners, self.optimizer, *self.folds),
-            *(self.surface, self.space, self.space_combo, self.arrows, self.curvature),
+            *(self._views, self.space_combo, self.arrows, self.curvature),
             *(self.tabs, self.transport),
         )
         places: list[tuple[int, int, int, QWidget]] = []
@@ -165,4 +151,18 @@ class LabWidgets(QWidget):
 
     def show_tab(self, title: str) -> None:
         """Bring a tab of the bottom to the front."""
-        self.tabs.setCurrentWidget(self.titled[title])
+        self.tabs.setCurrentIndex(TABS.index(title))
+
+    def _page(self, title: str) -> QVBoxLayout:
+        """Add an empty page to the tabs."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.tabs.addTab(page, title)
+        return column
+
+    def add_later(self, space: QWidget, tabs: Sequence[QWidget]) -> None:
+        """Put the 3-D view and the tabs behind the first one into their places."""
+        self._views.addWidget(space)
+        for place, tab in enumerate(tabs, 1):
+            self._pages[place].addWidget(tab)

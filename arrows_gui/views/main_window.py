@@ -1,20 +1,17 @@
 """The main window: menus, themes, what is said to the person, and closing."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QActionGroup, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from arrows_gui.core.arrows import ARROWS
 from arrows_gui.core.document import SPACES
 from arrows_gui.core.message import Message
-from arrows_gui.core.scene import scene_document
-from arrows_gui.core.scenes import scene_by_id
 from arrows_gui.session import Session
 from arrows_gui.views import actions as table
 from arrows_gui.views.about import about_box, keys_box
 from arrows_gui.views.icons import icon
 from arrows_gui.views.preferences import Preferences
-from arrows_gui.views.scene_menu import SceneMenu
 from arrows_gui.views.surface_lab import SurfaceLab
 from arrows_gui.views.theme import SYSTEM, Theme, apply_theme, theme_by_id
 
@@ -44,7 +41,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.lab, 1)
         column.addWidget(self._notice)
         self.setCentralWidget(centre)
-        self._laid_out = False
+        self._laid_out = self._is_complete = False
         self._message = self._problem = ""
         self._make_menus()
         self._connect()
@@ -67,6 +64,9 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Keep the worker waiting while everything that has changed is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
+            if not self._is_complete:
+                self._is_complete = True
+                QTimer.singleShot(0, self, self._complete)
             with self.session.engine.painting():
                 return super().event(event)
         return super().event(event)
@@ -89,6 +89,15 @@ class MainWindow(QMainWindow):
             if not self._restore_splitters():
                 self.lab.reset_layout()
 
+    def _complete(self) -> None:
+        """Make what lies behind the first screen, now that this is painted."""
+        from arrows_gui.views.scene_menu import SceneMenu
+
+        scenes = SceneMenu(self.menuBar())
+        scenes.scene_wanted.connect(self._on_scene_wanted)
+        self.menuBar().insertMenu(self._after_scenes, scenes)
+        assert self.lab.later is not None, "the lab has made the rest"
+
     def _connect(self) -> None:
         session, act = self.session, self._actions
         act["reset"].triggered.connect(session.reset)
@@ -107,15 +116,14 @@ class MainWindow(QMainWindow):
                 lambda on, kind_id=kind.id: session.show_arrow(kind_id, on)
             )
         act["beat_next"].triggered.connect(self._on_beat_wanted)
-        act["beat_back"].triggered.connect(self.lab.beats.go_back)
-        act["beat_close"].triggered.connect(self.lab.beats.close)
-        act["branch"].triggered.connect(lambda: self.lab.race.branch())
-        act["reveal"].triggered.connect(self.lab.predict.reveal)
+        act["beat_back"].triggered.connect(lambda: self.lab.later.beats.go_back())
+        act["beat_close"].triggered.connect(lambda: self.lab.later.beats.close())
+        act["branch"].triggered.connect(lambda: self.lab.later.race.branch())
+        act["reveal"].triggered.connect(lambda: self.lab.later.predict.reveal())
         for space_id, _ in SPACES:
             act[f"space_{space_id}"].triggered.connect(
                 lambda _=False, space_id=space_id: session.set_view(space=space_id)
             )
-        self._scenes.scene_wanted.connect(self._on_scene_wanted)
         session.playing_changed.connect(self._on_playing_changed)
         session.document_changed.connect(self._show_checks)
         session.cursor_changed.connect(self._enable)
@@ -132,9 +140,8 @@ class MainWindow(QMainWindow):
         self._fill(run, table.TRANSPORT)
         run.addSeparator()
         self._fill(run, table.BEATS)
-        self._scenes = SceneMenu(bar)
-        bar.addMenu(self._scenes)
         view = bar.addMenu("&View")
+        self._after_scenes = view.menuAction()
         self._fill(view, table.VIEW)
         self._fill(view.addMenu("&Surface"), table.SPACE_ROWS)
         self._fill(view.addMenu("&Arrows"), table.ARROW_ROWS)
@@ -179,9 +186,12 @@ class MainWindow(QMainWindow):
 
     def _on_beat_wanted(self) -> None:
         self.lab.show_tab("Micro-steps")
-        self.lab.beats.go_on()
+        self.lab.later.beats.go_on()
 
     def _on_scene_wanted(self, scene_id: str) -> None:
+        from arrows_gui.core.scene import scene_document
+        from arrows_gui.core.scenes import scene_by_id
+
         scene = scene_by_id(scene_id)
         self.session.take_setup(scene_document(scene, self.session.view))
         self.lab.surface.reset_view()

@@ -26,7 +26,7 @@ class RacePart(LabPart):
         self, session: Session, panel: RacePanel, board: LeaderBoard, say: Say, parent: QObject
     ) -> None:
         super().__init__(session, say, parent)
-        self._panel, self._board = panel, board
+        self._board = board
         self._referee: Referee | None = None
         self._judged: SurfaceObjective | None = None
         self._tuned: race.Tuned | None = None
@@ -52,13 +52,11 @@ class RacePart(LabPart):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._panel.set_theme(theme)
         self._board.set_theme(theme)
 
     def show_document(self) -> None:
         """Show the runners, the finish line, and what the rates allow to conclude."""
         document = self.session.document
-        self._panel.show_runners(document.experiment.runners, document.view)
         self._board.show_view(document.view)
         self._board.show_story(str(race.rates_story(document, self._tuned)))
 

@@ -26,7 +26,7 @@ class SetupPart(LabPart):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         w = self._widgets
-        for panel in (w.problem, w.optimizer, w.schedule, w.noise, w.arrows):
+        for panel in (w.problem, w.runners, w.optimizer, w.schedule, w.noise, w.arrows):
             panel.set_theme(theme)
 
     def show_document(self) -> None:
@@ -35,6 +35,7 @@ class SetupPart(LabPart):
         runner = experiment.runner(view.focus)
         w.problem.show_problem(experiment.objective, experiment.start)
         w.problem.show_view(view)
+        w.runners.show_runners(experiment.runners, view)
         w.optimizer.show_optimizer(runner.optimizer)
         w.schedule.show_runner(runner)
         w.noise.show_experiment(experiment)

@@ -4,22 +4,22 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from arrows_gui.session import Session
-from arrows_gui.views.beats_part import BeatsPart
 from arrows_gui.views.curves_view import CurvePlot
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.lab_part import LabPart
 from arrows_gui.views.lab_widgets import LabWidgets
-from arrows_gui.views.look_part import LookPart
-from arrows_gui.views.predict_part import PredictPart
-from arrows_gui.views.race_part import RacePart
 from arrows_gui.views.setup_part import SetupPart
 from arrows_gui.views.theme import Theme
+
+if TYPE_CHECKING:
+    from arrows_gui.views.lab_later import Later
 
 REFRESH_MS = 100
 """Numbers and curves follow a run so often; nobody reads faster."""
@@ -43,15 +43,18 @@ class SurfaceLab(LabWidgets):
         self._guard = KeyGuard(self)
         self._shown_controls = ""
         self._followed: tuple[object, ...] = ()
-        self._parts = self._make_parts()
+        self._theme: Theme | None = None
+        self._later: Later | None = None
+        self._parts: list[LabPart] = [SetupPart(session, self, self.problem_said.emit, self)]
         self._slow_parts: deque[Callable[[], None]] = deque((self._show_numbers,))
         self._slow_parts.extend(partial(self._show_curve, plot) for plot in self.curves.plots)
-        self._slow_parts.extend(part.show_slowly for part in self._parts)
+        self._slow_parts.append(self._parts[0].show_slowly)
         self._wire()
         self._show_run()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
+        self._theme = theme
         for view in (self.surface, self.bar, self.curves):
             view.set_theme(theme)
         for part in self._parts:
@@ -67,26 +70,32 @@ class SurfaceLab(LabWidgets):
         for show in self._slow_parts:
             show()
 
-    def _make_parts(self) -> tuple[LabPart, ...]:
-        session, say, surface = self._session, self.problem_said.emit, self.surface
-        looks = (self.space, self.curvature, self.chip, self.slice, self.table)
-        self.race = RacePart(session, self.runners, self.board, say, self)
-        self.beats = BeatsPart(session, self.micro_steps, self.optimizer, surface, say, self)
-        self.predict = PredictPart(session, self.guesses, surface, say, self)
-        return (
-            SetupPart(session, self, say, self),
-            self.race,
-            self.beats,
-            self.predict,
-            LookPart(session, surface, looks, say, self),
-        )
+    @property
+    def later(self) -> "Later":
+        """The parts behind the first screen; made now where they are not yet."""
+        if self._later is None:
+            from arrows_gui.views.lab_later import Later
+
+            later = Later(self._session, self, self.problem_said.emit)
+            self._later = later
+            self._parts.extend(later.parts)
+            self._slow_parts.extend(part.show_slowly for part in later.parts)
+            later.space.hovered.connect(self.hover.setText)
+            self._shown_controls = ""
+            if self._theme is not None:
+                for part in later.parts:
+                    part.set_theme(self._theme)
+            self._show_setup()
+            for part in later.parts:
+                part.show_run()
+            self._show_cursor()
+        return self._later
 
     def _wire(self) -> None:
         session, say = self._session, self.problem_said.emit
-        self.tabs.currentChanged.connect(self.refresh)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
         self.surface.shades_changed.connect(self.bar.show_shades)
-        for view in (self.surface, self.space):
-            view.hovered.connect(self.hover.setText)
+        self.surface.hovered.connect(self.hover.setText)
         self.surface.emptiness_changed.connect(lambda empty: say(EMPTY_VIEW if empty else ""))
         session.document_changed.connect(self._show_document)
         session.run_started.connect(self._show_run)
@@ -94,16 +103,18 @@ class SurfaceLab(LabWidgets):
         session.cursor_changed.connect(self._show_cursor)
         session.preview_changed.connect(lambda: self.surface.show_preview(session.preview))
         session.run_ended.connect(self.refresh)
-        for view in (self.surface, self.space):
-            session.playing_changed.connect(
-                lambda playing, view=view: playing and view.clearFocus()
-            )
+        session.playing_changed.connect(self._on_playing_changed)
 
     def _on_playing_changed(self, playing: bool) -> None:
         """Give the arrow keys back to the transport once a run has begun to play."""
         if playing:
-            for view in (self.surface, self.space):
-                view.clearFocus()
+            self.surface.clearFocus()
+            if self._later is not None:
+                self._later.space.clearFocus()
+
+    def _on_tab_changed(self) -> None:
+        assert self.later is not None, "a tab is made when it is shown"
+        self.refresh()
 
     def _show_document(self) -> None:
         self._show_setup()

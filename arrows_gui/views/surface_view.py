@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import hypot
+from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QGraphicsItem, QToolTip, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import Scale
-from arrows_gui.core.beats import Beat
 from arrows_gui.core.document import View
 from arrows_gui.core.experiment import Runner
 from arrows_gui.core.objective import SurfaceObjective
@@ -28,6 +28,9 @@ from arrows_gui.views.guess_item import GuessItem
 from arrows_gui.views.overlay_items import StartHandle
 from arrows_gui.views.theme import Theme, colour_plot
 from arrows_gui.views.trail_layer import TrailLayer
+
+if TYPE_CHECKING:
+    from arrows_gui.core.beats import Beat
 
 NUDGE_SHARE = 0.01
 """An arrow key moves the start by this share of the view; with Shift by a tenth of that."""
@@ -156,7 +159,7 @@ class SurfaceView(pg.PlotWidget):
         self._arrows.show_steps(step, others)
         self._say_what_is_there()
 
-    def show_beat(self, beats: Sequence[Beat], index: int = 0) -> None:
+    def show_beat(self, beats: "Sequence[Beat]", index: int = 0) -> None:
         """Show the arrows of one beat of the step; no beats is the whole step."""
         self._arrows.show_beat(beats, index)
 

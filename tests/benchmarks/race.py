@@ -84,7 +84,7 @@ def _beats(window: MainWindow) -> Row:
     window.lab.show_tab("Micro-steps")
     window.session.set_cursor(TRAIL // 2)
     spin(0.3)
-    return _timed(window, "opening a beat", lambda k: window.lab.beats.go_on())
+    return _timed(window, "opening a beat", lambda k: window.lab.later.beats.go_on())
 
 
 def _preview(window: MainWindow) -> Row:
