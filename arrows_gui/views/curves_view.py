@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Runner
 from arrows_gui.session_recording import Trace
+from arrows_gui.views.runner_look import look_at
 from arrows_gui.views.theme import Theme, colour_plot
 
 MOST_POINTS = 1200
@@ -80,7 +81,11 @@ class CurvePlot(pg.PlotWidget):
                 self._curves[runner_id] = pg.PlotCurveItem(connect="finite")
                 self.getPlotItem().addItem(self._curves[runner_id])
             colour = self._theme.runner_colour(runner.look) if self._theme else "k"
-            self._curves[runner_id].setPen(pg.mkPen(colour, width=1))
+            pen = pg.mkPen(colour, width=1)
+            dash = look_at(runner.look).dash
+            if dash:
+                pen.setDashPattern(dash)
+            self._curves[runner_id].setPen(pen)
 
     def show_traces(self, traces: Mapping[int, Trace]) -> None:
         """Draw what is recorded."""

@@ -53,7 +53,7 @@ class PredictPanel(QWidget):
         for target in TARGETS:
             self._target.addItem(target.title, target.id)
         self._target.activated.connect(self._on_chosen)
-        self._first = QCheckBox("No Play without a prediction", self)
+        self._first = QCheckBox("No Play without it", self)
         self._first.setObjectName("predict_first_check")
         self._first.setToolTip("Play and Step wait until a guess has been revealed")
         self._first.toggled.connect(self.first_wanted)

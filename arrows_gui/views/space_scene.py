@@ -14,7 +14,7 @@ from arrows_gui.core.height_field import HeightField
 from arrows_gui.core.surface import Minimum
 from arrows_gui.views.theme import Theme
 
-MARGIN_PX = 20.0
+MARGIN_PX = 34.0
 """Room around the box, for the names and numbers of its axes."""
 
 BELOW_PX = 8.0
