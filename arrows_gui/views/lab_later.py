@@ -24,6 +24,7 @@ class Later(QObject):
         super().__init__(lab)
         surface = lab.surface
         self.space = SpaceView()
+        self.space.hide()  # a splitter shows what it is given, and would make room for it
         board, beats, slices = LeaderBoard(), BeatsPanel(), SliceView()
         guesses, table = PredictPanel(), TableView()
         lab.add_later(self.space, (board, beats, slices, guesses, table))

@@ -64,11 +64,13 @@ class MainWindow(QMainWindow):
     def event(self, event: QEvent) -> bool:
         """Keep the worker waiting while everything that has changed is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
-            if not self._is_complete:
+            with self.session.engine.painting():
+                handled = super().event(event)
+            handle = self.windowHandle()
+            if not self._is_complete and handle is not None and handle.isExposed():
                 self._is_complete = True
                 QTimer.singleShot(0, self, self._complete)
-            with self.session.engine.painting():
-                return super().event(event)
+            return handled
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
