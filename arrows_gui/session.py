@@ -100,8 +100,9 @@ class Session(Reading):
         if self.cursor < self.front or self.over:
             self._move_cursor(min(self.cursor + 1, self.last))
         else:
-            self._follows_to = max(self._follows_to, self.front) + 1
-            self.engine.take(1)
+            asked = max(self._follows_to, self.front)
+            self._follows_to = max(asked, self.cursor) + 1
+            self.engine.take(int(self._follows_to - asked))
 
     def back(self) -> None:
         """Move one step back."""
@@ -125,7 +126,7 @@ class Session(Reading):
             return
         self._set_playing(True)
         self._follows_to = inf
-        self._move_cursor(self.front)
+        self._move_cursor(max(self.cursor, self.front))
         self.engine.play(inf)
 
     def set_cursor(self, k: int) -> None:
@@ -148,9 +149,16 @@ class Session(Reading):
     def take_setup(self, document: Document) -> None:
         """Take a new setup and begin again; where it cannot begin, raise and keep the old one."""
         Descent(document.experiment)
+        self.pause()  # who hears of it reads the old run by the old document
         self.document = document
         self._restart()
         self.document_changed.emit()
+
+    def take_looks(self, document: Document) -> None:
+        """Take a document that decides the same steps; a guess belongs to the runner in focus."""
+        if document.view.focus != self.focus:
+            self._forget_guess()
+        super().take_looks(document)
 
     def branch(self, runner: int) -> None:
         """Let a copy of a runner go on from the step under the cursor; both are kept."""
@@ -160,11 +168,15 @@ class Session(Reading):
         k = recording.held(runner, self.cursor)
         document, branch = with_branch(self.document, recording.traces[runner], k)
         self.pause()
+        self._forget_guess()
         self.document = document
         recording.join(self.experiment, branch)
         recording.extend((first_batch(self.experiment, branch, recording.run_id),))
         self.engine.join(branch)
         self._ended = self.over
+        if self._outdated and not self.over:
+            self._outdated = False
+            self._catch_up()
         self.runners_changed.emit()
         self.document_changed.emit()
         self._move_cursor(k)
@@ -181,7 +193,7 @@ class Session(Reading):
         begins.
         """
         document = setup.with_knob(self.document, runner, name, value)
-        if self.last == 0 and not self.playing:
+        if not (self._recording.has_moved or self.playing):
             known = {i: path for i, path in self.preview.items() if i != runner}
             self.take_setup(document)
             self._show_preview(known)
@@ -262,14 +274,14 @@ class Session(Reading):
             self.ghosts = old.traces
         self._recording = Recording(experiment, descent.run_id)
         self._ended = self._outdated = False
-        self.cursor = 0
+        self.cursor = min(trace.first for trace in self._recording.traces.values())
         self.preview = {}
         self._forget_guess()
         self._recording.extend(descent.batches())
         self.engine.restart(descent.run_id, experiment)
         self.noticed.emit(None)
         self.run_started.emit()
-        self.cursor_changed.emit(0)
+        self.cursor_changed.emit(self.cursor)
 
     def _on_batches(self, batches: tuple[Batch, ...]) -> None:
         if batches[0].run_id != self._recording.run_id:
@@ -318,11 +330,18 @@ class Session(Reading):
         if k != self.cursor:
             self.cursor = k
             self._forget_guess()
+        self._hide()
         self.cursor_changed.emit(k)
+
+    def _hide(self) -> None:
+        """Let the recordings that were handed out follow the cursor, before anybody reads them."""
+        if self.prediction.target:
+            assert self.traces, "there is a runner"
 
     def _on_prediction_changed(self) -> None:
         if self.prediction.target:
             self._clear_preview()
+        self._hide()
         self.cursor_changed.emit(self.cursor)
 
     def _forget_guess(self) -> None:
@@ -342,7 +361,7 @@ class Session(Reading):
             self._replay.start(self.cursor, self._pace)
             return
         self._replay.stop()
-        self._move_cursor(end)
+        self._move_cursor(max(self.cursor, end))
         if self.over:
             self.pause()
             self.run_ended.emit()

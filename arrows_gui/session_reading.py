@@ -30,8 +30,12 @@ class Reading(Setup):
 
     @property
     def traces(self) -> Mapping[int, Trace]:
-        """The recordings, without what is hidden while a person predicts."""
-        return self._recording.seen(self.cursor, self.prediction.hides, self.focus)
+        """The recordings, without what is hidden while a person predicts.
+
+        To read them lets those that were read before follow the cursor.
+        """
+        hidden, revealed = self.prediction.target, self.prediction.grade is not None
+        return self._recording.seen(self.cursor, hidden, self.focus, revealed)
 
     @property
     def last(self) -> int:

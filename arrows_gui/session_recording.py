@@ -20,6 +20,8 @@ class Recording:
         self.run_id = run_id
         self.objective = experiment.objective
         self.traces: dict[int, SurfaceTrace] = {}
+        self._masks: dict[int, MaskedTrace] = {}
+        self._hidden = ""
         for runner in experiment.runners:
             self.join(experiment, runner)
 
@@ -69,17 +71,19 @@ class Recording:
         point: Array = self.traces[runner].thetas(k, k + 1)[0]
         return point
 
-    def seen(self, k: int, target: str, focus: int) -> Mapping[int, Trace]:
+    def seen(self, k: int, target: str, focus: int, revealed: bool) -> Mapping[int, Trace]:
         """Give the traces; with a hidden arrow, without what would give it away at step k.
 
-        A branch that begins later is empty then, unless it is the runner in focus.
+        A branch that begins later is empty then, unless it is the runner in focus. Once the arrow
+        is revealed, only what comes after it is hidden.
         """
         if not target:
             return self.traces
         from arrows_gui.core.masked_trace import MaskedTrace  # not for the first screen
 
-        ends = {focus: self.held(focus, k)}
-        return {
-            runner: MaskedTrace(trace, ends.get(runner, k), target)
-            for runner, trace in self.traces.items()
-        }
+        if target != self._hidden or self._masks.keys() != self.traces.keys():
+            self._hidden = target
+            self._masks = {i: MaskedTrace(trace, k, target) for i, trace in self.traces.items()}
+        for runner, mask in self._masks.items():
+            mask.look(self.held(runner, k) if runner == focus else k, revealed)
+        return self._masks

@@ -216,3 +216,64 @@ def test_names_and_looks_do_not_begin_the_run_again(session: Session, until: Unt
     assert session.last == 10
     assert session.experiment.runner(0).label == "Ours"
     assert replace(session.experiment.runner(0), label="").label == ""
+
+
+def test_a_knob_of_a_branch_of_an_outdated_run_holds(session: Session, until: Until) -> None:
+    run_on(session, until, 30)
+    session.set_cursor(10)
+    session.set_knob(0, "lr", 0.02)
+    session.branch(0)
+    session.set_knob(session.focus, "lr", 0.004)
+    step_on(session, until, 1)
+    assert session.traces[session.focus].step(10).lr == 0.004
+    assert session.traces[0].last == 30
+
+
+def test_a_guess_belongs_to_the_runner_in_focus(session: Session) -> None:
+    session.take_setup(race.with_runner_added(session.document, "gd"))
+    first, second = (runner.id for runner in session.experiment.runners)
+    session.take_looks(race.with_focus(session.document, first))
+    session.prediction.set_target("update")
+    session.prediction.set_guess(np.array((0.1, 0.1)))
+    session.reveal()
+    session.take_looks(race.with_focus(session.document, second))
+    assert session.prediction.guess is None
+    assert np.isnan(session.step_at_cursor().update).all()
+
+
+def test_a_run_of_branches_only_begins_at_their_origin(session: Session, until: Until) -> None:
+    run_on(session, until, 30)
+    session.set_cursor(12)
+    session.branch(0)
+    session.take_setup(race.with_runner_removed(session.document, 0))
+    assert session.cursor == 12
+    session.reset()
+    assert session.cursor == 12
+    step_on(session, until, 1)
+    assert session.cursor == session.last == 13
+
+
+def test_a_step_from_beyond_a_young_branch_goes_on(session: Session, until: Until) -> None:
+    run_on(session, until, 60)
+    session.set_steps(100)
+    session.set_cursor(10)
+    session.branch(0)
+    session.set_cursor(60)
+    step_on(session, until, 1)
+    assert session.cursor == 61
+    assert {trace.last for trace in session.traces.values()} == {61}
+
+
+def test_what_comes_after_a_revealed_arrow_stays_hidden(session: Session, until: Until) -> None:
+    run_on(session, until, 30)
+    session.set_cursor(5)
+    session.prediction.set_target("update")
+    recording = session.traces[0]
+    session.prediction.set_guess(np.array((0.1, 0.1)))
+    session.reveal()
+    assert session.traces[0] is recording
+    assert recording.last == 6
+    assert np.isfinite(session.step_at_cursor().update).all()
+    assert np.isnan(recording.step(6).update).all()
+    session.set_cursor(2)
+    assert (recording.last, len(recording.thetas(0, 100))) == (2, 3)

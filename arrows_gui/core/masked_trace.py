@@ -39,13 +39,20 @@ class MaskedTrace:
     """A recording read up to the step ``until``, the arrow of which is hidden; it grows with it.
 
     It is read like the recording itself. A runner that ended before ``until`` has its arrow hidden
-    at its last step.
+    at its last step. Where that arrow is ``revealed``, the step after it may be seen, but not what
+    leads on from there.
     """
 
-    def __init__(self, trace: SurfaceTrace, until: int, target_id: str) -> None:
+    def __init__(
+        self, trace: SurfaceTrace, until: int, target_id: str, revealed: bool = False
+    ) -> None:
         self._trace = trace
-        self._until = until
+        self._until, self._revealed = until, revealed
         self._target_id = target_by_id(target_id).id
+
+    def look(self, until: int, revealed: bool) -> None:
+        """Look at another step, so that what has taken hold of this recording follows it."""
+        self._until, self._revealed = until, revealed
 
     def __len__(self) -> int:
         """Give how many points may be seen: 0 for a branch that begins later."""
@@ -59,7 +66,7 @@ class MaskedTrace:
     @property
     def last(self) -> int:
         """The number of the last step that may be seen; its arrow is hidden."""
-        return min(self._until, self._trace.last)
+        return min(self._until + self._revealed, self._trace.last)
 
     @property
     def run_id(self) -> int:
@@ -110,7 +117,8 @@ class MaskedTrace:
     def step(self, k: int) -> Step:
         """Read step k, first ... last; raise IndexError for what is hidden."""
         step = self._trace.step(self._seen(k))
-        return masked(step, self._target_id) if k == self.last else step
+        hidden = k == self.last and not (self._revealed and k <= self._until)
+        return masked(step, self._target_id) if hidden else step
 
     def origin(self, k: int) -> Origin:
         """Give step k as a place where a branch may begin; raise IndexError where it is hidden."""

@@ -158,7 +158,7 @@ class Tuned:
             runner.id: _conduct(_at_rate(runner, rates.get(runner.id, runner.optimizer.lr)))
             for runner in self.experiment.runners
         }
-        return _same_ground(now, self.experiment) and all(
+        return same_ground(now, self.experiment) and all(
             _conduct(runner) == searched.get(runner.id) for runner in now.runners
         )
 
@@ -187,7 +187,8 @@ def _conduct(runner: Runner) -> tuple[object, ...]:
     return (runner.optimizer, runner.schedule, runner.clip, runner.origin)
 
 
-def _same_ground(now: Experiment, then: Experiment) -> bool:
+def same_ground(now: Experiment, then: Experiment) -> bool:
+    """Tell whether two experiments have the same loss, start and noise."""
     return (
         _loss_of(now.objective) == _loss_of(then.objective)
         and now.start == then.start

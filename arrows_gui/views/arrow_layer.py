@@ -163,7 +163,8 @@ class ArrowLayer:
     def _arrows(self, step: Step) -> list[Arrow]:
         shown = self._view.arrows
         others = [arrow for other in self._others for arrow in arrows_of(other, shown)]
-        return [*others, *arrows_of(step, shown)]
+        own = [] if self._view.focus in self._view.hidden else arrows_of(step, shown)
+        return [*others, *own]
 
     def _drawn_beat(
         self, beat: "Beat", scale: Scale, extent: float

@@ -33,6 +33,7 @@ class BeatsPart(LabPart):
         self._panel, self._optimizer, self._surface = panel, optimizer, surface
         self._index = CLOSED
         self._enters_at = 0  # the beat at which the next step is entered
+        self._place: tuple[int, int, int] | None = None
         self._beats: tuple[Beat, ...] = ()
         self._step: Step | None = None
         self._auto = QTimer(self, interval=AUTO_MS)
@@ -60,7 +61,8 @@ class BeatsPart(LabPart):
         if self.session.playing:
             self.close()
             return
-        self._enter(self._enters_at)
+        stays = self._place == self._where()
+        self._enter(min(self._index, len(self._beats) - 1) if stays else self._enters_at)
         self._enters_at = 0
 
     def show_slowly(self) -> None:
@@ -126,7 +128,12 @@ class BeatsPart(LabPart):
         else:
             self.set_auto(False)
 
+    def _where(self) -> tuple[int, int, int]:
+        session = self.session
+        return (session.traces[session.focus].run_id, session.focus, session.cursor)
+
     def _enter(self, index: int) -> None:
+        self._place = self._where()
         step = self.session.step_at_cursor()
         self._beats = beats_of(step, self.session.experiment.objective.loss)
         self._panel.show_beats(self._beats, step.optimizer, step)

@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.curvature import critical_point_near, curvature_at
-from arrows_gui.core.document import View
 from arrows_gui.core.shades import Shades
 from arrows_gui.core.slice import slice_of
 from arrows_gui.core.stability import DIVERGES, OSCILLATES, gauge
@@ -35,7 +34,8 @@ class LookPart(LabPart):
         super().__init__(session, say, parent)
         self._surface = surface
         self._space, self._curvature, self._chip, self._slice, self._table = views
-        self._shown = View()
+        self._masked = ""
+        self._tabled: tuple[object, object] = (None, None)
         self._curvature.shown_wanted.connect(lambda on: session.set_view(curvature=on))
         self._slice.arrow_wanted.connect(lambda _: self.show_slowly())
         self._table.cursor_wanted.connect(session.set_cursor)
@@ -65,8 +65,7 @@ class LookPart(LabPart):
         """Show another run."""
         session = self.session
         self._space.show_run(session.experiment.runners, session.traces)
-        names = session.experiment.objective.surface.axis_names
-        self._table.show_trace(session.traces[session.focus], names)
+        self._show_table()
 
     def show_cursor(self) -> None:
         """Follow the cursor with what is painted anyway."""
@@ -74,6 +73,10 @@ class LookPart(LabPart):
         if session.view.curvature:
             self._show_cross()
         if session.view.space != "contour":
+            if session.prediction.hides != self._masked:
+                self._masked = session.prediction.hides
+                self._space.set_view(session.seen)
+                self._space.show_run(session.experiment.runners, session.traces)
             lasts = {runner: trace.last for runner, trace in session.traces.items()}
             points = [(session.point_at_cursor(r.id), r.look) for r in session.shown_runners()]
             self._space.show_scale(self._surface.slope_scale())
@@ -96,9 +99,18 @@ class LookPart(LabPart):
             arrow = self._slice.arrow()
             self._slice.show_slice(slice_of(objective, step, arrow), arrow)
         if self._table.isVisible():
-            self._table.show_trace(session.traces[session.focus], objective.surface.axis_names)
+            self._show_table()
             self._table.show_steps()
             self._table.show_cursor(session.cursor)
+
+    def _show_table(self) -> None:
+        """Show another trace; the same one stays as it is, with the rows that are selected."""
+        session = self.session
+        trace = session.traces[session.focus]
+        names = session.experiment.objective.surface.axis_names
+        if trace is not self._tabled[0] or names != self._tabled[1]:
+            self._tabled = (trace, names)
+            self._table.show_trace(trace, names)
 
     def _on_window_changed(self, window: Window) -> None:
         if self.session.view.space == "both":

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
             )
         session.playing_changed.connect(self._on_playing_changed)
         session.document_changed.connect(self._show_checks)
+        session.document_changed.connect(self._enable)
         session.cursor_changed.connect(self._enable)
         session.noticed.connect(self._say)
         self.lab.problem_said.connect(self._say_problem)

@@ -73,6 +73,7 @@ class PredictPart(LabPart):
             self._surface.show_run(session.experiment.runners, session.traces)
             self._surface.show_ghosts({} if prediction.target else session.ghosts)
             self._surface.set_view(session.seen)
+            session.cursor_changed.emit(session.cursor)  # for the trails that are shown anew
 
     def show_slowly(self) -> None:
         """Show the mode, the grade and the tally."""

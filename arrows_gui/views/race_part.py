@@ -108,6 +108,11 @@ class RacePart(LabPart):
         if job != self._search:
             return
         self._board.show_progress(None)
+        now, then = self.session.experiment, self._searched
+        rules = [[(r.id, r.optimizer.id) for r in each.runners] for each in (now, then)]
+        if rules[0] != rules[1] or not race.same_ground(now, then):
+            self._say("the setup has changed meanwhile: the rates stay as they are")
+            return
         tuned = race.Tuned(self._searched, BEST_STEPS, found)
         self._tuned = tuned
         self._set_up(race.with_rates, tuned.rates)

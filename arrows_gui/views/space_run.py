@@ -72,10 +72,9 @@ class SpaceRun:
 
     def arrows(self, scene: Scene, view: View) -> list[PlacedArrow | Tangent]:
         """Give all arrows as they are drawn, from the lowest to the topmost."""
-        if view.focus in view.hidden:
-            return []
-        placed = floor_arrows(scene, self._steps, view.arrows, self.scale)
-        tangents = [tangent_of(scene, step) for step in self._steps if view.arrows & WITH_TANGENT]
+        steps = self._steps[:-1] if view.focus in view.hidden else self._steps
+        placed = floor_arrows(scene, steps, view.arrows, self.scale)
+        tangents = [tangent_of(scene, step) for step in steps if view.arrows & WITH_TANGENT]
         return [*placed, *(tangent for tangent in tangents if tangent is not None)]
 
     def paint(

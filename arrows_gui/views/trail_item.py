@@ -76,6 +76,8 @@ class TrailItem(PaintedItem):
 
     def extend_to(self, last: int, cursor: int) -> None:
         """Draw up to the last step; the part before the cursor stands out."""
+        if last < self._last:
+            self._forget()  # what was seen is hidden again
         if (last, cursor) != (self._last, self._cursor):
             self._last, self._cursor = last, cursor
             self.update()

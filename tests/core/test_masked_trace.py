@@ -80,7 +80,8 @@ def everything_in(trace: SurfaceTrace | MaskedTrace) -> set[float]:
 
 
 def public(trace: object) -> set[str]:
-    return {name for name in dir(trace) if not name.startswith("_")} - {"extend"}
+    """Name what is read; ``extend`` records, and ``look`` says what may be seen."""
+    return {name for name in dir(trace) if not name.startswith("_")} - {"extend", "look"}
 
 
 def answers(step: Step, target: Target) -> set[float]:
@@ -308,3 +309,15 @@ def test_a_branch_that_begins_later_does_not_tell_where() -> None:
     assert (begun.first, begun.last, len(begun)) == (6, 6, 1)
     assert begun.runner is runner
     assert np.isnan(begun.step(6).update).all()
+
+
+def test_a_revealed_arrow_shows_the_next_step_and_no_more() -> None:
+    trace, _ = recorded()
+    view = MaskedTrace(trace, 4, "update", revealed=True)
+    assert view.last == 5
+    np.testing.assert_array_equal(view.step(4).update, trace.step(4).update)
+    assert np.isnan(view.step(5).update).all()
+    view.look(STEPS, revealed=True)
+    np.testing.assert_array_equal(view.step(STEPS).update, trace.step(STEPS).update)
+    view.look(2, revealed=False)
+    assert (view.last, len(view.thetas(0, 100))) == (2, 3)
