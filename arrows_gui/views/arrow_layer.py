@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import (
     ARROWS,
+    POSITION,
     SLOPE,
     Arrow,
     ArrowKind,
@@ -120,7 +121,7 @@ class ArrowLayer:
         extent = self.extent()
         scale, factor = self._scale_for(slope, extent), None
         if self._beat is None:
-            drawn = [self._drawn(arrow, scale, extent) for arrow in self._arrows(step)]
+            drawn = _drawn(self._arrows(step), scale, extent)
             self._squares.clear()
         else:
             drawn, scale, factor = self._drawn_beat(self._beat, scale, extent)
@@ -184,15 +185,21 @@ class ArrowLayer:
             return self.scale
         return slope_scale(mode, slope, extent, self._first_slope)
 
-    def _drawn(self, arrow: Arrow, scale: Scale, extent: float) -> DrawnArrow:
-        vectors = arrow.vector[None, :]
-        if arrow.kind.unit == SLOPE:
-            vectors = scale.drawn(vectors)
-        shortened, is_cut = cut(vectors, arrow.kind.unit, extent)
-        return DrawnArrow(arrow, shortened[0], bool(is_cut[0]))
-
     def _draw_squares(self, squares: "DrawnSquares | None") -> None:
         if squares is None:
             self._squares.clear()
         else:
             self._squares.show_squares(squares.point, squares.sides, squares.signs, squares.labels)
+
+
+def _drawn(arrows: Sequence[Arrow], scale: Scale, extent: float) -> list[DrawnArrow]:
+    """Give arrows as they are drawn, all at once: a race has some fifty of them in every frame."""
+    if not arrows:
+        return []
+    vectors: Array = np.array([arrow.vector for arrow in arrows])
+    slopes = np.array([arrow.kind.unit == SLOPE for arrow in arrows])
+    are_cut = np.zeros(len(arrows), dtype=bool)
+    vectors[slopes] = scale.drawn(vectors[slopes])
+    for unit, chosen in ((SLOPE, slopes), (POSITION, ~slopes)):
+        vectors[chosen], are_cut[chosen] = cut(vectors[chosen], unit, extent)
+    return list(map(DrawnArrow, arrows, vectors, are_cut.tolist()))
