@@ -83,10 +83,10 @@ def test_the_trail_ends_where_the_future_is_hidden(window: MainWindow, until: Un
 
 def test_rates_found_for_another_setup_are_not_taken(window: MainWindow, until: Until) -> None:
     session, board = window.session, window.lab.later.race._board
+    heard: list[int] = []
+    session.jobs.finished_job.connect(lambda job, found: heard.append(job))
     board.best_wanted.emit()
     session.set_surface("bowl")
     rate = session.experiment.runner(session.focus).optimizer.lr
-    heard: list[int] = []
-    session.jobs.finished_job.connect(lambda job, found: heard.append(job))
-    until(session.jobs.finished_job, lambda: bool(heard))
+    until(session.jobs.finished_job, lambda: bool(heard))  # the first of its slots has run
     assert session.experiment.runner(session.focus).optimizer.lr == rate
