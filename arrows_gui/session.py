@@ -330,18 +330,13 @@ class Session(Reading):
         if k != self.cursor:
             self.cursor = k
             self._forget_guess()
-        self._hide()
+        self._follow()  # before anybody reads what was handed out
         self.cursor_changed.emit(k)
-
-    def _hide(self) -> None:
-        """Let the recordings that were handed out follow the cursor, before anybody reads them."""
-        if self.prediction.target:
-            assert self.traces, "there is a runner"
 
     def _on_prediction_changed(self) -> None:
         if self.prediction.target:
             self._clear_preview()
-        self._hide()
+        self._follow()  # before anybody reads what was handed out
         self.cursor_changed.emit(self.cursor)
 
     def _forget_guess(self) -> None:

@@ -30,10 +30,11 @@ class Reading(Setup):
 
     @property
     def traces(self) -> Mapping[int, Trace]:
-        """The recordings, without what is hidden while a person predicts.
+        """The recordings, without what is hidden while a person predicts."""
+        return self._follow()
 
-        To read them lets those that were read before follow the cursor.
-        """
+    def _follow(self) -> Mapping[int, Trace]:
+        """Let the recordings that were handed out follow the cursor; give them."""
         hidden, revealed = self.prediction.target, self.prediction.grade is not None
         return self._recording.seen(self.cursor, hidden, self.focus, revealed)
 

@@ -28,10 +28,6 @@ class Fold(QWidget):
         self._button.setChecked(is_open)
         self._on_toggled(is_open)
 
-    def set_open(self, is_open: bool) -> None:
-        """Show or hide what is below the title."""
-        self._button.setChecked(is_open)
-
     def _on_toggled(self, on: bool) -> None:
         self._button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         self._group.setVisible(on)

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         scenes = SceneMenu(self.menuBar())
         scenes.scene_wanted.connect(self._on_scene_wanted)
         self.menuBar().insertMenu(self._after_scenes, scenes)
-        assert self.lab.later is not None, "the lab has made the rest"
+        self.lab.make_later()
 
     def _connect(self) -> None:
         session, act = self.session, self._actions

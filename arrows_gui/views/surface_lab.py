@@ -73,23 +73,27 @@ class SurfaceLab(LabWidgets):
     @property
     def later(self) -> "Later":
         """The parts behind the first screen; made now where they are not yet."""
-        if self._later is None:
-            from arrows_gui.views.lab_later import Later
+        return self._later or self.make_later()
 
-            later = Later(self._session, self, self.problem_said.emit)
-            self._later = later
-            self._parts.extend(later.parts)
-            self._slow_parts.extend(part.show_slowly for part in later.parts)
-            later.space.hovered.connect(self.hover.setText)
-            self._shown_controls = ""
-            if self._theme is not None:
-                for part in later.parts:
-                    part.set_theme(self._theme)
-            self._show_setup()
+    def make_later(self) -> "Later":
+        """Make the parts behind the first screen, once, and show the session in them."""
+        if self._later is not None:
+            return self._later
+        from arrows_gui.views.lab_later import Later
+
+        later = self._later = Later(self._session, self, self.problem_said.emit)
+        self._parts.extend(later.parts)
+        self._slow_parts.extend(part.show_slowly for part in later.parts)
+        later.space.hovered.connect(self.hover.setText)
+        self._shown_controls = ""
+        if self._theme is not None:
             for part in later.parts:
-                part.show_run()
-            self._show_cursor()
-        return self._later
+                part.set_theme(self._theme)
+        self._show_setup()
+        for part in later.parts:
+            part.show_run()
+        self._show_cursor()
+        return later
 
     def _wire(self) -> None:
         session, say = self._session, self.problem_said.emit
@@ -113,7 +117,7 @@ class SurfaceLab(LabWidgets):
                 self._later.space.clearFocus()
 
     def _on_tab_changed(self) -> None:
-        assert self.later is not None, "a tab is made when it is shown"
+        self.make_later()
         self.refresh()
 
     def _show_document(self) -> None:

@@ -52,7 +52,6 @@ class TrailLayer:
             trail.setVisible(runner_id not in view.hidden)
         for ghost in self._ghosts:
             ghost.setVisible(view.ghosts)
-        self.points.setVisible(True)
 
     def show_run(self, runners: Sequence[Runner], traces: Mapping[int, Trace]) -> None:
         """Show the trails of a run."""

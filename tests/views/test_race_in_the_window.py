@@ -3,12 +3,13 @@
 # ruff: noqa: D103 - the names say what is tested
 
 import numpy as np
+from pytestqt.qtbot import QtBot
 
 from arrows_gui.core import race
 from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.core.scenes import SCENES
 from arrows_gui.views.main_window import MainWindow
-from tests.conftest import Until
+from tests.conftest import SIGNAL_WAIT_MS, Until
 
 
 def run_on(window: MainWindow, until: Until, steps: int) -> None:
@@ -81,12 +82,11 @@ def test_the_trail_ends_where_the_future_is_hidden(window: MainWindow, until: Un
     assert trail._last == 40
 
 
-def test_rates_found_for_another_setup_are_not_taken(window: MainWindow, until: Until) -> None:
+def test_rates_found_for_another_setup_are_not_taken(window: MainWindow, qtbot: QtBot) -> None:
     session, board = window.session, window.lab.later.race._board
-    heard: list[int] = []
-    session.jobs.finished_job.connect(lambda job, found: heard.append(job))
-    board.best_wanted.emit()
-    session.set_surface("bowl")
-    rate = session.experiment.runner(session.focus).optimizer.lr
-    until(session.jobs.finished_job, lambda: bool(heard))  # the first of its slots has run
+    # Heard from the beginning: the search may end while the other surface is taken.
+    with qtbot.waitSignal(session.jobs.finished_job, timeout=SIGNAL_WAIT_MS):
+        board.best_wanted.emit()
+        session.set_surface("bowl")
+        rate = session.experiment.runner(session.focus).optimizer.lr
     assert session.experiment.runner(session.focus).optimizer.lr == rate
