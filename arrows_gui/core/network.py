@@ -158,10 +158,18 @@ class Network:
             tuple(reversed(errors)), tuple(reversed(slopes)), tuple(reversed(deltas)), gradient
         )
 
+    def loss_of(self, forward: Forward, y: Array) -> Array:
+        """Give the mean loss (...) of a pass for targets y (m, outputs)."""
+        return loss_by_id(self.loss).value(forward.a[-1], y)
+
+    def answer_of(self, forward: Forward) -> Array:
+        """Give the predicted numbers or probabilities (..., m, outputs) of a pass."""
+        return loss_by_id(self.loss).answer(forward.a[-1])
+
     def data_loss(self, theta: Array, x: Array, y: Array) -> Array:
         """Give the mean loss (...) over points x (m, inputs) with targets y (m, outputs)."""
-        return loss_by_id(self.loss).value(self.forward(theta, x).a[-1], y)
+        return self.loss_of(self.forward(theta, x), y)
 
     def answers(self, theta: Array, x: Array) -> Array:
         """Give predicted numbers or probabilities (..., m, outputs) for x (m, inputs)."""
-        return loss_by_id(self.loss).answer(self.forward(theta, x).a[-1])
+        return self.answer_of(self.forward(theta, x))
