@@ -213,13 +213,13 @@ def _ending(descent: Descent) -> dict[str, object]:
 
 def _head(request: _Request) -> dict[str, object]:
     experiment, runner = request.experiment, request.runner
-    surface = experiment.objective.surface
+    surface = experiment.on_surface.surface
     loss = ("formula", surface.formula) if surface.id == OWN else ("surface", surface.id)
     return {
         "optimizer": runner.optimizer.id,
         "hyperparameters": hyperparameters(runner.optimizer),
         loss[0]: loss[1],
-        "constants": dict(experiment.objective.constants),
+        "constants": dict(experiment.on_surface.constants),
         "start": list(experiment.start),
         "steps_asked": experiment.steps,
         "seed": experiment.seed,

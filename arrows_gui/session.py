@@ -13,6 +13,7 @@ from arrows_gui.core.document import FLAT_OUT, Document
 from arrows_gui.core.experiment import Batch, Outcome
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
+from arrows_gui.core.objective import same_loss
 from arrows_gui.core.optimizers.rule import hyperparameters
 from arrows_gui.core.preview import preview_paths
 from arrows_gui.engine import Engine
@@ -139,7 +140,7 @@ class Session(Reading):
 
         ``shortest`` is the length, in the unit of the arrow, below which none can be seen.
         """
-        recording, minima = self._recording, self.experiment.objective.minima()
+        recording, minima = self._recording, self.experiment.on_surface.minima()
         k = recording.held(self.focus, self.cursor)
         step = recording.traces[self.focus].step(k)
         self.prediction.reveal(step, minima, self.focus, shortest)
@@ -249,6 +250,13 @@ class Session(Reading):
 
     # Behind the scenes
 
+    def _keep_ghosts(self, old: Recording) -> None:
+        """Keep the run before this one, where it is wanted and had the same loss."""
+        if not (self.view.ghosts and same_loss(old.objective, self.experiment.objective)):
+            self.ghosts = {}
+        elif old.has_moved:
+            self.ghosts = old.traces
+
     @property
     def _pace(self) -> float:
         return inf if self.view.speed == FLAT_OUT else self.view.speed
@@ -267,11 +275,7 @@ class Session(Reading):
         self.pause()
         old, experiment = self._recording, self.experiment
         descent = Descent(experiment, old.run_id + 1)
-        same = old.objective.surface.formula == experiment.objective.surface.formula
-        if not (self.view.ghosts and same):
-            self.ghosts = {}
-        elif old.has_moved:
-            self.ghosts = old.traces
+        self._keep_ghosts(old)
         self._recording = Recording(experiment, descent.run_id)
         self._ended = self._outdated = False
         self.cursor = min(trace.first for trace in self._recording.traces.values())

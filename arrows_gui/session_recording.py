@@ -1,10 +1,11 @@
 """What all runners of a run have recorded, as the session reads it."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Batch, Experiment, Runner
+from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.trace import SurfaceTrace
 
 if TYPE_CHECKING:
@@ -13,13 +14,21 @@ if TYPE_CHECKING:
 Trace: TypeAlias = "SurfaceTrace | MaskedTrace"
 
 
+def _trace(experiment: Experiment, runner: Runner, run_id: int) -> Any:
+    if isinstance(experiment.objective, SurfaceObjective):
+        return SurfaceTrace(experiment, runner, run_id)
+    from arrows_gui.core.network_trace import NetworkTrace  # not for the first screen
+
+    return NetworkTrace(experiment, runner, run_id)
+
+
 class Recording:
     """The traces of one run by their runners; it only ever grows at its end."""
 
     def __init__(self, experiment: Experiment, run_id: int) -> None:
         self.run_id = run_id
         self.objective = experiment.objective
-        self.traces: dict[int, SurfaceTrace] = {}
+        self.traces: dict[int, Any] = {}  # of the kind that the objective asks for
         self._masks: dict[int, MaskedTrace] = {}
         self._hidden = ""
         for runner in experiment.runners:
@@ -27,7 +36,7 @@ class Recording:
 
     def join(self, experiment: Experiment, runner: Runner) -> None:
         """Make room for one more runner."""
-        self.traces[runner.id] = SurfaceTrace(experiment, runner, self.run_id)
+        self.traces[runner.id] = _trace(experiment, runner, self.run_id)
 
     def extend(self, batches: Iterable[Batch]) -> None:
         """Append what was recorded."""
@@ -37,7 +46,8 @@ class Recording:
     @property
     def last(self) -> int:
         """The last recorded step of the runner that has come farthest."""
-        return max(trace.last for trace in self.traces.values())
+        last: int = max(trace.last for trace in self.traces.values())
+        return last
 
     @property
     def front(self) -> int:
@@ -63,7 +73,8 @@ class Recording:
     def held(self, runner: int, k: int) -> int:
         """Give k, held within what is recorded of a runner."""
         trace = self.traces[runner]
-        return max(trace.first, min(k, trace.last))
+        held: int = max(trace.first, min(k, trace.last))
+        return held
 
     def point(self, runner: int, k: int) -> Array:
         """Give theta (n,) of a runner at step k, or at the recorded step that is nearest to it."""

@@ -23,5 +23,6 @@ def with_branch(document: Document, trace: SurfaceTrace, k: int) -> tuple[Docume
 
 def first_batch(experiment: Experiment, branch: Runner, run_id: int) -> Batch:
     """Give the first point of a branch, as the run will have it."""
+    batch: Batch
     (batch,) = Descent(replace(experiment, runners=(branch,)), run_id).batches()
     return batch

@@ -2,15 +2,53 @@
 
 from math import inf
 from time import perf_counter
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from arrows_gui.core.experiment import Batch, Experiment, Runner
+from arrows_gui.core.experiment import Experiment, Outcome, Runner
 from arrows_gui.core.knob import Value
+from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.walk import Walk
 
-SLICE = 16
-"""So many steps a runner takes before the next one has its turn."""
+
+class AnyWalk(Protocol):
+    """The way of one runner, on a surface or through the training of a network."""
+
+    outcome: Outcome | None
+    turn: ClassVar[int]
+
+    @property
+    def runner(self) -> Runner:
+        """Who is on the way."""
+
+    @property
+    def t(self) -> int:
+        """The number of the newest step."""
+
+    def edit(self, knob: str, value: Value) -> None:
+        """Set a knob from the next update on."""
+
+    def allow(self, steps: int) -> None:
+        """Go on where the number of allowed steps was all that ended the walk."""
+
+    def run(self, count: int) -> None:
+        """Take up to so many updates, and record each with the point that it leads to."""
+
+    def exhaust(self) -> None:
+        """End the walk because all allowed steps are taken."""
+
+    def batch(self, run_id: int) -> Any:
+        """Give what was recorded since the last batch: what the trace of its kind appends."""
+
+
+def walk_of(experiment: Experiment, runner: Runner, hold: bool) -> AnyWalk:
+    """Put a runner on its way."""
+    if isinstance(experiment.objective, SurfaceObjective):
+        return Walk(experiment, runner, hold)
+    from arrows_gui.core.network_walk import NetworkWalk  # not for the first screen
+
+    return NetworkWalk(experiment, runner, hold)
 
 
 class Descent:
@@ -24,7 +62,7 @@ class Descent:
         self.steps = experiment.steps
         self._experiment, self._hold = experiment, hold
         with np.errstate(all="ignore"):
-            self.walks = tuple(Walk(experiment, runner, hold) for runner in experiment.runners)
+            self.walks = tuple(walk_of(experiment, runner, hold) for runner in experiment.runners)
         self._end_if_exhausted()
 
     @property
@@ -32,10 +70,10 @@ class Descent:
         """Tell whether no runner takes another step."""
         return all(walk.outcome is not None for walk in self.walks)
 
-    def join(self, runner: Runner) -> Batch:
+    def join(self, runner: Runner) -> Any:
         """Let a branch run along with the others, from its origin on; give its first point."""
         with np.errstate(all="ignore"):
-            walk = Walk(self._experiment, runner, self._hold)
+            walk = walk_of(self._experiment, runner, self._hold)
         self.walks = (*self.walks, walk)
         self._end_if_exhausted()
         return walk.batch(self.run_id)
@@ -62,7 +100,8 @@ class Descent:
                 times = sorted({walk.t for walk in going})
                 behind = [walk for walk in going if walk.t == times[0]]
                 gap = times[1] - times[0] if len(times) > 1 else steps
-                slice_ = min(SLICE, steps - taken, gap)
+                turn = min(walk.turn for walk in behind)
+                slice_ = min(turn, steps - taken, gap)
                 for walk in behind:
                     walk.run(min(slice_, self.steps - walk.t))
                     if walk.t >= self.steps:
@@ -72,7 +111,7 @@ class Descent:
                     break
         return taken
 
-    def batches(self) -> tuple[Batch, ...]:
+    def batches(self) -> tuple[Any, ...]:
         """Give what every runner recorded since the last call."""
         return tuple(walk.batch(self.run_id) for walk in self.walks)
 

@@ -1,8 +1,12 @@
 """The whole setup of the program as one frozen record: what is run, and how it is looked at."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from arrows_gui.core.experiment import Experiment
+
+if TYPE_CHECKING:
+    from arrows_gui.core.network_setup import NetworkSetup
 
 FLAT_OUT = 0.0
 """The speed that stands for as fast as the machine can."""
@@ -40,3 +44,4 @@ class Document:
 
     experiment: Experiment
     view: View = View()
+    network: "NetworkSetup | None" = None  # the recipe of the objective, where it is a network's

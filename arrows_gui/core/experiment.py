@@ -6,7 +6,7 @@ from typing import Any
 from arrows_gui.core.array import Array
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
-from arrows_gui.core.objective import SurfaceObjective
+from arrows_gui.core.objective import Objective, SurfaceObjective
 from arrows_gui.core.optimizers.rule import Optimizer
 from arrows_gui.core.schedule import Constant, Schedule
 
@@ -67,12 +67,18 @@ class Edit:
 class Experiment:
     """All that decides a run. ``steps`` is how many it may take, ``sigma`` the gradient noise."""
 
-    objective: SurfaceObjective
+    objective: Objective
     start: tuple[float, ...]
     runners: tuple[Runner, ...]
     steps: int
     seed: int = 0
     sigma: float = 0.0
+
+    @property
+    def on_surface(self) -> SurfaceObjective:
+        """The objective of an experiment on a surface; AssertionError where it is none."""
+        assert isinstance(self.objective, SurfaceObjective), "this is no surface"
+        return self.objective
 
     def runner(self, runner_id: int) -> Runner:
         """Give the runner of an id; raise KeyError where there is none."""

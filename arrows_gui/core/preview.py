@@ -34,5 +34,5 @@ def preview_paths(
         descent = Descent(alone, hold=False)
         descent.advance(PREVIEW_STEPS)
         (batch,) = descent.batches()
-        paths[runner.id] = batch.points[:, : experiment.objective.n]
+        paths[runner.id] = batch.points[:, : experiment.on_surface.n]
     return paths

@@ -190,7 +190,7 @@ def _conduct(runner: Runner) -> tuple[object, ...]:
 def same_ground(now: Experiment, then: Experiment) -> bool:
     """Tell whether two experiments have the same loss, start and noise."""
     return (
-        _loss_of(now.objective) == _loss_of(then.objective)
+        _loss_of(now.on_surface) == _loss_of(then.on_surface)
         and now.start == then.start
         and now.sigma == then.sigma
         and (now.seed == then.seed or not now.sigma)

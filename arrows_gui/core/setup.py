@@ -55,13 +55,13 @@ def suited(rule: Optimizer, objective: SurfaceObjective, start: Point) -> Optimi
 def with_surface(document: Document, surface_id: str) -> Document:
     """Take a surface with its own start; BadInput where there is none of that id."""
     if surface_id == OWN:
-        return with_formula(document, document.experiment.objective.surface.formula)
+        return with_formula(document, document.experiment.on_surface.surface.formula)
     return _with_objective(document, SurfaceObjective(surface_by_id(surface_id)))
 
 
 def with_constant(document: Document, name: str, value: float) -> Document:
     """Change a named constant of the surface; BadInput where there is none, or it is not legal."""
-    old = document.experiment.objective
+    old = document.experiment.on_surface
     objective = SurfaceObjective(old.surface, {**old.constants, name: value})
     return replace(document, experiment=replace(document.experiment, objective=objective))
 
@@ -71,7 +71,7 @@ def with_formula(document: Document, text: str) -> Document:
 
     Raises BadInput where it cannot be read, or gives no finite loss anywhere in the window.
     """
-    old = document.experiment.objective
+    old = document.experiment.on_surface
     x, y = document.experiment.start
     surface = own_surface(text, old.surface.window, (x, y))
     surface = replace(surface, constants=old.surface.constants)
@@ -144,7 +144,7 @@ def with_noise(document: Document, sigma: float, seed: int) -> Document:
 def fresh_rule(document: Document, optimizer_id: str) -> Optimizer:
     """Give a rule as choosing it would: torch's defaults, but a learning rate that suits."""
     x, y = document.experiment.start
-    return suited(make_optimizer(optimizer_id), document.experiment.objective, (x, y))
+    return suited(make_optimizer(optimizer_id), document.experiment.on_surface, (x, y))
 
 
 def fresh_origin(origin: Origin, rule: Optimizer) -> Origin:

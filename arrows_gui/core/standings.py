@@ -10,7 +10,7 @@ from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Outcome, Runner
 from arrows_gui.core.message import Message
 from arrows_gui.core.objective import SurfaceObjective
-from arrows_gui.core.trace import CHUNK
+from arrows_gui.core.rows import CHUNK
 from arrows_gui.core.walk import AT_MAXIMUM
 
 UNDER_WAY = "under way"

@@ -73,12 +73,12 @@ class _Sweep:
         self._experiment = experiment
         runners = experiment.runners
         starts = [r.origin.theta if r.origin else experiment.start for r in runners]
-        points: Array = np.empty((len(runners), experiment.objective.n, len(bases)))
+        points: Array = np.empty((len(runners), experiment.on_surface.n, len(bases)))
         points[:] = np.array(starts, dtype=np.float64)[:, :, None]
         self._theta = points.swapaxes(1, 2)
         self._alive = np.ones((len(runners), len(bases)), dtype=bool)
         self._lanes = [
-            _Lane(runner, experiment.objective, bases, theta)
+            _Lane(runner, experiment.on_surface, bases, theta)
             for runner, theta in zip(runners, self._theta, strict=True)
         ]
         self._loss, self._gradient = self._looked()
@@ -109,7 +109,7 @@ class _Sweep:
     def _looked(self) -> tuple[Array, Array]:
         """Give losses and gradients, and note which runs have just diverged."""
         x, y = self._theta[..., 0], self._theta[..., 1]
-        values = np.stack((*self._experiment.objective.formula.gradient(x, y), x, y))
+        values = np.stack((*self._experiment.on_surface.formula.gradient(x, y), x, y))
         self._alive &= np.isfinite(values).all(axis=0)
         return values[0], np.moveaxis(values[1:3], 0, -1)
 

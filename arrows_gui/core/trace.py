@@ -4,18 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Batch, Edit, Experiment, Origin, Outcome, Runner
 from arrows_gui.core.message import Message
 from arrows_gui.core.objective import gradient_noise
 from arrows_gui.core.optimizers.rule import Moment, Optimizer, Part, with_settings
-
-Places = NDArray[np.intp]
-
-CHUNK = 4096
-"""Rows of one chunk."""
+from arrows_gui.core.rows import Rows, Thinned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,47 +35,12 @@ class Step:
     pending: bool
     noise: Array | None = None
     hessian: Array | None = None
+    previous_gradient: Array | None = None
 
     @property
     def moment(self) -> Moment:
         """What the rule sees in this step."""
         return Moment(self.t + 1, self.theta, self.used_gradient, self.lr, self.hessian)
-
-
-class _Rows:
-    """A table that grows at its end in chunks of fixed size."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self.count = 0
-        self._chunks: list[Array] = []
-
-    def extend(self, rows: Array) -> None:
-        taken = 0
-        while taken < len(rows):
-            place = self.count % CHUNK
-            if place == 0:
-                self._chunks.append(np.empty((CHUNK, self.width)))
-            fits = min(CHUNK - place, len(rows) - taken)
-            self._chunks[-1][place : place + fits] = rows[taken : taken + fits]
-            taken += fits
-            self.count += fits
-
-    def row(self, k: int) -> Array:
-        row: Array = self._chunks[k // CHUNK][k % CHUNK]
-        return row
-
-    def span(self, first: int, end: int) -> list[Array]:
-        """Give views of the rows first ... end - 1, chunk by chunk."""
-        views = []
-        for index in range(first // CHUNK, (max(end, first + 1) - 1) // CHUNK + 1):
-            base = index * CHUNK
-            views.append(self._chunks[index][max(first - base, 0) : min(end - base, CHUNK)])
-        return views if end > first else []
-
-    @property
-    def nbytes(self) -> int:
-        return sum(chunk.nbytes for chunk in self._chunks)
 
 
 class SurfaceTrace:
@@ -98,9 +58,9 @@ class SurfaceTrace:
         self._state_type = type(runner.optimizer.init(np.zeros(self._n)))
         self._next_lr = runner.optimizer.lr
         fields = len(self._state_type._fields)
-        self._points = _Rows(3 * self._n + 1 + self._n * fields)
-        self._moves = _Rows(self._n + 1)
-        self._kept: dict[tuple[str, int], tuple[int, Places, Array]] = {}
+        self._points = Rows(3 * self._n + 1 + self._n * fields)
+        self._moves = Rows(self._n + 1)
+        self._thinned = Thinned(self._values)
 
     def __len__(self) -> int:
         """Give how many points are recorded: one more than the updates."""
@@ -130,7 +90,7 @@ class SurfaceTrace:
             self._points.extend(batch.points)
         if len(batch.moves):
             self._moves.extend(batch.moves)
-        self.edits = _merged(self.edits, batch.edits)
+        self.edits = merged_edits(self.edits, batch.edits)
         self._next_lr = batch.next_lr
         self.outcome = batch.outcome
         self.notice = batch.notice
@@ -204,22 +164,8 @@ class SurfaceTrace:
         Where there are more than ``most`` rows, each run of rows gives its smallest and its largest
         value, so that no peak is lost.
         """
-        buckets = max(2, 2 ** int(np.log2(max(2, most * CHUNK / 2 / max(len(self), 1)))))
-        thin = len(self) > most
-        steps, values = [], []
-        for index, span in enumerate(self._points.span(0, len(self))):
-            if thin and len(span) == CHUNK:
-                places, chosen = self._extremes_of(index, span, name, buckets)
-            else:
-                data = self._values(span, name)
-                some = thin and len(data) > buckets
-                places = _extremes(data, buckets) if some else np.arange(len(data))
-                chosen = data[places]
-            steps.append(self.first + index * CHUNK + places)
-            values.append(chosen)
-        if not steps:
-            return np.empty(0), np.empty(0)
-        return np.concatenate(steps).astype(np.float64), np.concatenate(values)
+        places, values = self._thinned.column(name, len(self), most)
+        return (self.first + places).astype(np.float64), values
 
     def origin(self, k: int) -> Origin:
         """Give step k as a place where a branch may begin."""
@@ -238,20 +184,8 @@ class SurfaceTrace:
                     memory = schedule.observe(loss, memory)
         return memory
 
-    def _extremes_of(
-        self, index: int, span: Array, name: str, buckets: int
-    ) -> tuple[Places, Array]:
-        """Give the extremes of a full chunk, which never change again."""
-        key = (name, index)
-        known = self._kept.get(key)
-        if known is None or known[0] != buckets:
-            data = self._values(span, name)
-            places = _extremes(data, buckets)
-            known = self._kept[key] = (buckets, places, data[places])
-        return known[1], known[2]
-
-    def _values(self, rows: Array, name: str) -> Array:
-        n = self._n
+    def _values(self, name: str, first: int, end: int) -> Array:
+        n, rows = self._n, self._points.block(first, end)
         if name == "loss":
             return rows[:, n]
         if name == "gradient_norm":
@@ -264,18 +198,7 @@ class SurfaceTrace:
         return self._state_type(*columns.T)
 
 
-def _extremes(data: Array, buckets: int) -> Places:
-    """Give the places of the smallest and largest value of each bucket, in rising order."""
-    size = -(-len(data) // buckets)
-    whole = len(data) // size * size
-    table = data[:whole].reshape(-1, size)
-    base = np.arange(0, whole, size)
-    places = np.stack((base + table.argmin(axis=1), base + table.argmax(axis=1)), axis=1)
-    places.sort(axis=1)
-    return np.concatenate((places.ravel(), np.arange(whole, len(data))))
-
-
-def _merged(edits: tuple[Edit, ...], new: tuple[Edit, ...]) -> tuple[Edit, ...]:
+def merged_edits(edits: tuple[Edit, ...], new: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """Append edits; a later one of the same step and knob replaces the earlier one."""
     by_place = {(edit.step, edit.knob): edit for edit in (*edits, *new)}
     return tuple(by_place.values())

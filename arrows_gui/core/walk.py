@@ -5,7 +5,7 @@ from functools import partial
 from itertools import chain, repeat
 from math import hypot, isfinite
 from operator import add, attrgetter
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -123,13 +123,15 @@ class Walk:
     from its origin, the theta and the state there, instead of the start.
     """
 
+    turn: ClassVar[int] = 16  # so many steps are taken before the next runner has its turn
+
     def __init__(self, experiment: Experiment, runner: Runner, hold: bool) -> None:
         self.runner, origin = runner, runner.origin
         self.t = origin.step if origin else 0
         self.theta: Vector = list(map(float, origin.theta if origin else experiment.start))
         self.outcome: Outcome | None = None
         self.notice: Message | None = None
-        self._objective = experiment.objective
+        self._objective = experiment.on_surface
         self._sigma, self._seed = experiment.sigma, experiment.seed
         self._hold = hold
         self._clips = runner.clip.value is not None or runner.clip.norm is not None

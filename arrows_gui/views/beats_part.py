@@ -135,7 +135,7 @@ class BeatsPart(LabPart):
     def _enter(self, index: int) -> None:
         self._place = self._where()
         step = self.session.step_at_cursor()
-        self._beats = beats_of(step, self.session.experiment.objective.loss)
+        self._beats = beats_of(step, self.session.experiment.on_surface.loss)
         self._panel.show_beats(self._beats, step.optimizer, step)
         if not self._beats:
             self._index = 0  # open, but nothing can be shown here

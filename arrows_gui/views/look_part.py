@@ -56,7 +56,7 @@ class LookPart(LabPart):
         if view.space == "surface":
             self._space.show_window(None)  # the plot beside it is hidden, and so is what it shows
         self._curvature.show_view(view)
-        self._space.show_objective(experiment.objective, experiment.start)
+        self._space.show_objective(experiment.on_surface, experiment.start)
         self._space.set_view(session.seen)
         if not view.curvature:
             self._surface.curvature.clear()
@@ -88,7 +88,7 @@ class LookPart(LabPart):
         """Show the curvature in numbers, the slice and the table."""
         session = self.session
         step = session.step_at_cursor()
-        objective = session.experiment.objective
+        objective = session.experiment.on_surface
         hessian = objective.hessian(step.theta)
         found = gauge(step, hessian)
         self._chip.show_gauge(found)
@@ -107,7 +107,7 @@ class LookPart(LabPart):
         """Show another trace; the same one stays as it is, with the rows that are selected."""
         session = self.session
         trace = session.traces[session.focus]
-        names = session.experiment.objective.surface.axis_names
+        names = session.experiment.on_surface.surface.axis_names
         if trace is not self._tabled[0] or names != self._tabled[1]:
             self._tabled = (trace, names)
             self._table.show_trace(trace, names)
@@ -121,7 +121,7 @@ class LookPart(LabPart):
             self._space.show_shades(shades)
 
     def _show_curvature(self, step: Step, hessian: Array) -> None:
-        objective = self.session.experiment.objective
+        objective = self.session.experiment.on_surface
         named = critical_point_near(
             objective.gradients, objective.hessian, step.theta, objective.extent
         )
@@ -130,7 +130,7 @@ class LookPart(LabPart):
     def _show_cross(self) -> None:
         session = self.session
         step = session.step_at_cursor()
-        hessian = session.experiment.objective.hessian(step.theta)
+        hessian = session.experiment.on_surface.hessian(step.theta)
         found = gauge(step, hessian)
         swings = found.verdict in (DIVERGES, OSCILLATES)
         self._surface.curvature.show_curvature(

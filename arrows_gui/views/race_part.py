@@ -66,9 +66,9 @@ class RacePart(LabPart):
         if not self._board.isVisible():
             return
         experiment = session.experiment
-        if self._referee is None or self._judged is not experiment.objective:
-            self._referee = Referee(experiment.objective)
-            self._judged = experiment.objective
+        if self._referee is None or self._judged is not experiment.on_surface:
+            self._referee = Referee(experiment.on_surface)
+            self._judged = experiment.on_surface
         standings = self._referee.standings(
             experiment.runners, session.traces, session.cursor, session.view.finish
         )

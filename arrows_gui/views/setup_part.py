@@ -33,7 +33,7 @@ class SetupPart(LabPart):
         """Show the setup, and the runner in focus."""
         w, experiment, view = self._widgets, self.session.experiment, self.session.view
         runner = experiment.runner(view.focus)
-        w.problem.show_problem(experiment.objective, experiment.start)
+        w.problem.show_problem(experiment.on_surface, experiment.start)
         w.problem.show_view(view)
         w.runners.show_runners(experiment.runners, view)
         w.optimizer.show_optimizer(runner.optimizer)

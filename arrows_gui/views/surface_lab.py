@@ -130,7 +130,7 @@ class SurfaceLab(LabWidgets):
 
     def _show_setup(self) -> None:
         session = self._session
-        self.surface.show_objective(session.experiment.objective, session.experiment.start)
+        self.surface.show_objective(session.experiment.on_surface, session.experiment.start)
         self.surface.set_view(session.seen)
         self.bar.setVisible(not session.view.fog)
         for part in self._parts:
@@ -141,7 +141,7 @@ class SurfaceLab(LabWidgets):
         """Guard the keys of new controls, and let Tab find them."""
         experiment = self._session.experiment
         runner = experiment.runner(self._session.focus)
-        surface = experiment.objective.surface
+        surface = experiment.on_surface.surface
         names = (knob.name for knob in surface.constants)
         runners = (str(each.id) for each in experiment.runners)
         kinds = (surface.id, runner.optimizer.id, runner.schedule.id)
@@ -191,7 +191,7 @@ class SurfaceLab(LabWidgets):
     def _show_numbers(self) -> None:
         session = self._session
         step = session.step_at_cursor()
-        self.numbers.show_step(step, session.experiment.objective.surface.axis_names)
+        self.numbers.show_step(step, session.experiment.on_surface.surface.axis_names)
         if not session.prediction.hides:
             self.arrows.show_missing({"velocity"} if step.velocity is None else set())
 
