@@ -56,7 +56,7 @@ def run_window() -> int:
     window = create_window()
     teller = FaultTeller(window)
     teller.install()
-    window.session.failed.connect(teller.tell)
+    window.failed.connect(teller.tell)
     window.show()
     signal.signal(signal.SIGINT, lambda *_: window.close())
     # The collector could run in the worker and destroy objects of the GUI: it runs here.

@@ -120,6 +120,10 @@ class MaskedTrace:
         hidden = k == self.last and not (self._revealed and k <= self._until)
         return masked(step, self._target_id) if hidden else step
 
+    def rate(self, k: int) -> float:
+        """Give the learning rate of step k; raise IndexError for what is hidden."""
+        return self._trace.rate(self._seen(k))
+
     def origin(self, k: int) -> Origin:
         """Give step k as a place where a branch may begin; raise IndexError where it is hidden."""
         return self._trace.origin(self._seen(k))

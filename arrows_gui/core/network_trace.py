@@ -128,7 +128,7 @@ class NetworkTrace:
         pending = k >= self.last
         with np.errstate(all="ignore"):
             edit = self._typed_at(k)
-            lr = 0.0 if edit is not None else self._lr(k)
+            lr = 0.0 if edit is not None else self.rate(k)
             move = training.move(rule, lr) if edit is None else training.typed(edit)
             moment = Moment(k + 1, training.theta, training.used_gradient(), lr)
             velocity = rule.velocity(moment, move.state) if edit is None else None
@@ -239,7 +239,8 @@ class NetworkTrace:
         tip = self.tip
         return [*(point for point in self.checkpoints if point.t < tip.t), tip]
 
-    def _lr(self, k: int) -> float:
+    def rate(self, k: int) -> float:
+        """Give the learning rate of the update from step k."""
         return self._next_lr if k >= self._moves.count else float(self._moves.row(k)[0])
 
     def _typed_at(self, k: int) -> Edit | None:

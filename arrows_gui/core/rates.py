@@ -8,7 +8,6 @@ import numpy as np
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Runner
 from arrows_gui.core.schedule import Schedule
-from arrows_gui.core.trace import Step
 
 LEAST_SPAN = 100
 """A curve of rates runs over at least so many steps."""
@@ -33,8 +32,8 @@ class Recording(Protocol):
     def last(self) -> int:
         """The number of the last recorded step."""
 
-    def step(self, k: int) -> Step:
-        """Read step k."""
+    def rate(self, k: int) -> float:
+        """Give the rate of the update from step k."""
 
 
 def watches_losses(schedule: Schedule) -> bool:
@@ -79,5 +78,5 @@ def recorded_rates(trace: Recording) -> tuple[Array, Array]:
     if trace.last < first:
         return np.empty(0), np.empty(0)
     places = sorted({round(k) for k in np.linspace(first, trace.last, MOST_READ).tolist()})
-    rates = [trace.step(k).lr for k in places]
+    rates = [trace.rate(k) for k in places]
     return np.array(places, dtype=np.float64) + 1, np.array(rates, dtype=np.float64)

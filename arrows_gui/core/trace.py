@@ -105,12 +105,18 @@ class SurfaceTrace:
         """Give the state before the update from step k."""
         return self._state_of(self._points.row(k - self.first))
 
+    def rate(self, k: int) -> float:
+        """Give the learning rate of the update from step k."""
+        place = k - self.first
+        pending = place >= self._moves.count
+        return self._next_lr if pending else float(self._moves.row(place)[self._n])
+
     def step(self, k: int) -> Step:
         """Read step k, first ... last; the parts are the rule applied to what was recorded."""
         n, place = self._n, k - self.first
         row = self._points.row(place)
         pending = place >= self._moves.count
-        lr = self._next_lr if pending else float(self._moves.row(place)[n])
+        lr = self.rate(k)
         theta, gradient, used = row[:n], row[n + 1 : 2 * n + 1], row[2 * n + 1 : 3 * n + 1]
         optimizer, state = self.optimizer_at(k), self._state_of(row)
         hessian = self._experiment.objective.hessian(theta) if optimizer.needs_hessian else None

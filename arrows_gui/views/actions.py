@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from arrows_gui.core.arrows import ARROWS
 from arrows_gui.core.document import SPACES
 from arrows_gui.views.theme import SYSTEM, THEMES
+from arrows_gui.views.workspaces import WORKSPACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,21 @@ BEATS = (
     ActionRow("branch", "&What if from here?", ("B",), "Let a copy go on from this very step"),
     ActionRow("reveal", "Re&veal", ("V",), "Show the hidden arrow beside the prediction"),
 )
-FILE = (ActionRow("quit", "&Quit", ("Ctrl+Q",), "Close the program"),)
+FILE = (
+    ActionRow(
+        *("export_events", "E&xport for TensorBoard…", ("Ctrl+E",)),
+        "Write this run as event files that TensorBoard shows",
+    ),
+    ActionRow("quit", "&Quit", ("Ctrl+Q",), "Close the program"),
+)
 VIEW = (
     ActionRow("reset_view", "&Whole surface", ("Home",), "Look at the whole surface again"),
     ActionRow("full_screen", "&Full screen", ("F11",), "Use the whole screen", True),
     ActionRow("reset_layout", "Reset &layout", (), "Give every part of the window its first size"),
+)
+WORKSPACE_ROWS = tuple(
+    ActionRow(f"workspace_{workspace_id}", title, (f"Ctrl+{place}",), sentence, True)
+    for place, (workspace_id, title, sentence) in enumerate(WORKSPACES, 1)
 )
 SPACE_ROWS = tuple(
     ActionRow(f"space_{space_id}", title, (key,), f"Look at the surface as: {title.lower()}", True)
@@ -60,7 +71,17 @@ THEME_ROWS = (
         for theme in THEMES
     ),
 )
-ALL_ROWS = (*FILE, *TRANSPORT, *BEATS, *VIEW, *SPACE_ROWS, *ARROW_ROWS, *THEME_ROWS, *HELP)
+ALL_ROWS = (
+    *FILE,
+    *TRANSPORT,
+    *BEATS,
+    *VIEW,
+    *WORKSPACE_ROWS,
+    *SPACE_ROWS,
+    *ARROW_ROWS,
+    *THEME_ROWS,
+    *HELP,
+)
 
 
 def make_actions(window: QWidget) -> dict[str, QAction]:

@@ -1,5 +1,7 @@
 """The optimizer: which rule, its equations, and a form made of its knobs."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGroupBox, QVBoxLayout, QWidget
 
@@ -19,13 +21,18 @@ class OptimizerPanel(QGroupBox):
     knob_reset_wanted = Signal(str)
     symbol_hovered = Signal(str)  # the id of an arrow kind, "" for none
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        rules: Sequence[type[Optimizer]] = OPTIMIZERS,
+        with_numbers: bool = True,
+    ) -> None:
         super().__init__("Optimizer", parent)
         self._rule = QComboBox(self)
         self._rule.setObjectName("optimizer_combo")
         self._rule.setAccessibleName("Optimizer")
         self._rule.setToolTip("The rule that turns gradients into updates")
-        for rule in OPTIMIZERS:
+        for rule in rules:
             self._rule.addItem(rule.title, rule.id)
         self._rule.activated.connect(self._on_chosen)
         self._lines = EquationView(self)
@@ -36,6 +43,7 @@ class OptimizerPanel(QGroupBox):
         self._numbers.setObjectName("equation_numbers")
         self._numbers.setToolTip("Below each line the same line with the numbers of this step")
         self._numbers.toggled.connect(self._lines.set_numbers)
+        self._numbers.setVisible(with_numbers)
         self._knobs = QVBoxLayout()
         self._knobs.setSpacing(2)
         self._controls: dict[str, KnobControl] = {}

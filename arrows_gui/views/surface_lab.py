@@ -36,7 +36,7 @@ class SurfaceLab(LabWidgets):
         self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None
     ) -> None:
         super().__init__(actions, parent)
-        self._session = session
+        self.session = session
         self._waiting = QTimer(self, singleShot=True)
         self._waiting.timeout.connect(self.refresh)
         self._refreshed_at = 0.0
@@ -59,8 +59,8 @@ class SurfaceLab(LabWidgets):
             view.set_theme(theme)
         for part in self._parts:
             part.set_theme(theme)
-        self.surface.show_run(self._session.experiment.runners, self._session.traces)
-        self.curves.show_run(self._session.experiment.runners, self._session.traces)
+        self.surface.show_run(self.session.experiment.runners, self.session.traces)
+        self.curves.show_run(self.session.experiment.runners, self.session.traces)
         self._show_cursor()
 
     def refresh(self) -> None:
@@ -81,7 +81,7 @@ class SurfaceLab(LabWidgets):
             return self._later
         from arrows_gui.views.lab_later import Later
 
-        later = self._later = Later(self._session, self, self.problem_said.emit)
+        later = self._later = Later(self.session, self, self.problem_said.emit)
         self._parts.extend(later.parts)
         self._slow_parts.extend(part.show_slowly for part in later.parts)
         later.space.hovered.connect(self.hover.setText)
@@ -96,7 +96,7 @@ class SurfaceLab(LabWidgets):
         return later
 
     def _wire(self) -> None:
-        session, say = self._session, self.problem_said.emit
+        session, say = self.session, self.problem_said.emit
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.surface.shades_changed.connect(self.bar.show_shades)
         self.surface.hovered.connect(self.hover.setText)
@@ -122,14 +122,14 @@ class SurfaceLab(LabWidgets):
 
     def _show_document(self) -> None:
         self._show_setup()
-        view = self._session.view
+        view = self.session.view
         followed = (view.focus, view.hidden, view.space, view.curvature, view.all_arrows)
         if followed != self._followed:
             self._followed = followed
             self._show_cursor()
 
     def _show_setup(self) -> None:
-        session = self._session
+        session = self.session
         self.surface.show_objective(session.experiment.on_surface, session.experiment.start)
         self.surface.set_view(session.seen)
         self.bar.setVisible(not session.view.fog)
@@ -139,8 +139,8 @@ class SurfaceLab(LabWidgets):
 
     def _watch_controls(self) -> None:
         """Guard the keys of new controls, and let Tab find them."""
-        experiment = self._session.experiment
-        runner = experiment.runner(self._session.focus)
+        experiment = self.session.experiment
+        runner = experiment.runner(self.session.focus)
         surface = experiment.on_surface.surface
         names = (knob.name for knob in surface.constants)
         runners = (str(each.id) for each in experiment.runners)
@@ -152,7 +152,7 @@ class SurfaceLab(LabWidgets):
             QTimer.singleShot(0, self, self.order_tabs)
 
     def _show_run(self) -> None:
-        session = self._session
+        session = self.session
         self._show_setup()
         self.surface.show_run(session.experiment.runners, session.traces)
         self.surface.show_ghosts({} if session.prediction.target else session.ghosts)
@@ -163,7 +163,7 @@ class SurfaceLab(LabWidgets):
         self._show_cursor()
 
     def _show_cursor(self) -> None:
-        session = self._session
+        session = self.session
         step, shown = session.step_at_cursor(), session.shown_runners()
         lasts = {runner_id: trace.last for runner_id, trace in session.traces.items()}
         points = [(session.point_at_cursor(runner.id), runner.look) for runner in shown]
@@ -189,12 +189,12 @@ class SurfaceLab(LabWidgets):
         self._waiting.start(REFRESH_MS)
 
     def _show_numbers(self) -> None:
-        session = self._session
+        session = self.session
         step = session.step_at_cursor()
         self.numbers.show_step(step, session.experiment.on_surface.surface.axis_names)
         if not session.prediction.hides:
             self.arrows.show_missing({"velocity"} if step.velocity is None else set())
 
     def _show_curve(self, plot: CurvePlot) -> None:
-        self.curves.show_plot(plot, self._session.traces)
-        plot.show_cursor(self._session.cursor)
+        self.curves.show_plot(plot, self.session.traces)
+        plot.show_cursor(self.session.cursor)

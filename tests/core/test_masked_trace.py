@@ -16,7 +16,8 @@ from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
 from arrows_gui.core.optimizers.rule import Optimizer
 from arrows_gui.core.prediction import TARGETS, Target
-from arrows_gui.core.trace import CHUNK, Step, SurfaceTrace
+from arrows_gui.core.rows import CHUNK
+from arrows_gui.core.trace import Step, SurfaceTrace
 from tests.core.helpers import experiment, on, run_to_end, suitable_lr, traces_of
 
 every_rule = pytest.mark.parametrize("rule", OPTIMIZERS, ids=lambda rule: rule.id)

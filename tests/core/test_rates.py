@@ -112,7 +112,7 @@ class Later:
     first = 10
 
     def __init__(self, trace: SurfaceTrace, last: int) -> None:
-        self.last, self.step = last, trace.step
+        self.last, self.rate = last, trace.rate
 
 
 def test_a_recording_may_begin_later_or_be_empty() -> None:

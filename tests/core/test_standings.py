@@ -16,8 +16,9 @@ from arrows_gui.core.document import Document
 from arrows_gui.core.experiment import Batch, Experiment, Runner
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS, make_optimizer
+from arrows_gui.core.rows import CHUNK
 from arrows_gui.core.standings import RaceMeter, Referee, Standing, standings
-from arrows_gui.core.trace import CHUNK, SurfaceTrace
+from arrows_gui.core.trace import SurfaceTrace
 from tests.core.helpers import formula, on, path_of, traces_of
 
 BOWL = "x^2/2 + y^2/2"

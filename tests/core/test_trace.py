@@ -11,7 +11,8 @@ from arrows_gui.core.descent import Descent
 from arrows_gui.core.experiment import Experiment
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
 from arrows_gui.core.optimizers.rule import UPDATE, Optimizer, hyperparameters
-from arrows_gui.core.trace import CHUNK, SurfaceTrace
+from arrows_gui.core.rows import CHUNK
+from arrows_gui.core.trace import SurfaceTrace
 from tests.core.helpers import experiment, moment, on, path_of, run_to_end, traces_of
 
 LONG = 2 * CHUNK + 100

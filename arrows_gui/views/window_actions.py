@@ -1,0 +1,200 @@
+"""What the actions of the window do, and where they stand in its menus."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSignalBlocker
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from arrows_gui.core.arrows import ARROWS
+from arrows_gui.core.document import SPACES
+from arrows_gui.core.message import Message
+from arrows_gui.session import Session
+from arrows_gui.views import actions as table
+from arrows_gui.views.workspaces import EVENTS, SURFACE, WORKSPACES
+
+if TYPE_CHECKING:
+    from arrows_gui.views.main_window import MainWindow
+
+
+class WindowActions(QObject):
+    """Wires the actions. Those of the transport act on the workspace in front."""
+
+    def __init__(self, window: "MainWindow", actions: dict[str, QAction]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._surface = window.session
+        self._make_menus()
+        self._wire_transport()
+        self._wire_window()
+        self._wire_surface()
+        self._watched: list[Session] = []
+        window.workspaces.made.connect(self._watch)
+        window.workspaces.opened.connect(self._on_opened)
+        self._watch()
+        self._on_opened()
+
+    def add_scenes(self) -> None:
+        """Add the menu of scenes, which is not needed for the first screen."""
+        from arrows_gui.views.scene_menu import SceneMenu
+
+        bar = self._window.menuBar()
+        scenes = SceneMenu(bar)
+        scenes.scene_wanted.connect(self._on_scene_wanted)
+        bar.insertMenu(self._after_scenes, scenes)
+
+    def _wire_transport(self) -> None:
+        window, act = self._window, self._actions
+        act["reset"].triggered.connect(lambda: window.session.reset())
+        act["back"].triggered.connect(lambda: window.session.back())
+        act["play"].triggered.connect(self._on_play)
+        act["step"].triggered.connect(lambda: window.session.step())
+        act["end"].triggered.connect(lambda: window.session.run_to_end())
+
+    def _wire_window(self) -> None:
+        window, act = self._window, self._actions
+        act["quit"].triggered.connect(window.close)
+        act["full_screen"].toggled.connect(
+            lambda on: window.showFullScreen() if on else window.showNormal()
+        )
+        act["reset_layout"].triggered.connect(window.reset_layout)
+        act["keys"].triggered.connect(self._show_keys)
+        act["about"].triggered.connect(self._show_about)
+        act["export_events"].triggered.connect(self._on_export)
+        for workspace_id, _, _ in WORKSPACES:
+            act[f"workspace_{workspace_id}"].triggered.connect(
+                lambda _=False, workspace_id=workspace_id: window.workspaces.open(workspace_id)
+            )
+
+    def _wire_surface(self) -> None:
+        window, act = self._window, self._actions
+        session, lab = self._surface, window.lab
+        act["reset_view"].triggered.connect(lab.surface.reset_view)
+        for kind in ARROWS:
+            act[f"show_{kind.id}"].toggled.connect(
+                lambda on, kind_id=kind.id: session.show_arrow(kind_id, on)
+            )
+        act["beat_next"].triggered.connect(self._on_beat_wanted)
+        act["beat_back"].triggered.connect(lambda: lab.later.beats.go_back())
+        act["beat_close"].triggered.connect(lambda: lab.later.beats.close())
+        act["branch"].triggered.connect(lambda: lab.later.race.branch())
+        act["reveal"].triggered.connect(lambda: lab.later.predict.reveal())
+        for space_id, _ in SPACES:
+            act[f"space_{space_id}"].triggered.connect(
+                lambda _=False, space_id=space_id: session.set_view(space=space_id)
+            )
+        session.document_changed.connect(self._show_checks)
+        self._show_checks()
+
+    def _watch(self) -> None:
+        """Hear when the session of a new workspace changes what may be done."""
+        pages = self._window.workspaces.made_pages()
+        for session in (getattr(page, "session", None) for page in pages):
+            if session is not None and session not in self._watched:
+                self._watched.append(session)
+                session.playing_changed.connect(self._on_playing_changed)
+                session.document_changed.connect(self._enable)
+                session.cursor_changed.connect(self._enable)
+
+    def _make_menus(self) -> None:
+        bar = self._window.menuBar()
+        self._fill(bar.addMenu("&File"), table.FILE)
+        run = bar.addMenu("&Run")
+        self._fill(run, table.TRANSPORT)
+        run.addSeparator()
+        self._fill(run, table.BEATS)
+        view = bar.addMenu("&View")
+        self._after_scenes = view.menuAction()
+        self._fill(view.addMenu("&Workspace"), table.WORKSPACE_ROWS)
+        self._fill(view, table.VIEW)
+        self._fill(view.addMenu("&Surface"), table.SPACE_ROWS)
+        self._fill(view.addMenu("&Arrows"), table.ARROW_ROWS)
+        self._fill(view.addMenu("&Theme"), table.THEME_ROWS)
+        for rows in (table.SPACE_ROWS, table.WORKSPACE_ROWS, table.THEME_ROWS):
+            group = QActionGroup(self._window)
+            for row in rows:
+                group.addAction(self._actions[row.id])
+        for row in table.THEME_ROWS:
+            theme_id = row.id.removeprefix("theme_")
+            self._actions[row.id].triggered.connect(
+                lambda _=False, theme_id=theme_id: self._window.set_theme(theme_id)
+            )
+        self._fill(bar.addMenu("&Help"), table.HELP)
+
+    def _fill(self, menu: QMenu, rows: tuple[table.ActionRow, ...]) -> None:
+        for row in rows:
+            menu.addAction(self._actions[row.id])
+
+    def _on_play(self) -> None:
+        session = self._window.session
+        if session.playing:
+            session.pause()
+        else:
+            session.play()
+
+    def _on_playing_changed(self) -> None:
+        playing = self._window.session.playing
+        self._actions["play"].setText("&Pause" if playing else "&Play")
+        self._window.tint_icons()
+        self._enable()
+
+    def _on_opened(self) -> None:
+        workspace = self._window.workspaces.current
+        self._actions[f"workspace_{workspace}"].setChecked(True)
+        self._on_playing_changed()
+
+    def _on_beat_wanted(self) -> None:
+        lab = self._window.lab
+        lab.show_tab("Micro-steps")
+        lab.later.beats.go_on()
+
+    def _on_scene_wanted(self, scene_id: str) -> None:
+        from arrows_gui.core.scene import scene_document
+        from arrows_gui.core.scenes import scene_by_id
+
+        window, scene = self._window, scene_by_id(scene_id)
+        window.workspaces.open(SURFACE)
+        window.session.take_setup(scene_document(scene, window.session.view))
+        window.lab.surface.reset_view()
+        window.say(Message(scene.title + ": " + scene.sentence))
+
+    def _on_export(self) -> None:
+        from arrows_gui.views.export_run import export_run_of
+
+        export_run_of(self._window.session, self._window)
+
+    def _show_keys(self) -> None:
+        from arrows_gui.views.about import keys_box
+
+        keys_box(self._window).open()
+
+    def _show_about(self) -> None:
+        from arrows_gui.views.about import about_box
+
+        about_box(self._window, self._window.preferences()).open()
+
+    def _show_checks(self) -> None:
+        view = self._surface.view
+        checks = {f"show_{kind.id}": kind.id in view.arrows for kind in ARROWS}
+        checks |= {f"space_{space_id}": space_id == view.space for space_id, _ in SPACES}
+        for name, on in checks.items():
+            with QSignalBlocker(self._actions[name]):
+                self._actions[name].setChecked(on)
+
+    def _enable(self) -> None:
+        """Grey what would do nothing."""
+        window, act = self._window, self._actions
+        session, workspace = window.session, window.workspaces.current
+        runs, on_surface = workspace != EVENTS, workspace == SURFACE
+        for row in (*table.TRANSPORT, *table.BEATS, *table.SPACE_ROWS, *table.ARROW_ROWS):
+            act[row.id].setEnabled(runs if row in table.TRANSPORT else on_surface)
+        act["reset_view"].setEnabled(on_surface)
+        act["back"].setEnabled(runs and session.cursor > 0)
+        act["step"].setEnabled(runs and session.can_go_on)
+        act["end"].setEnabled(runs and session.can_go_on)
+        if on_surface:
+            hides = session.prediction.hides
+            has_velocity = session.step_at_cursor().velocity is not None
+            act["show_velocity"].setEnabled(has_velocity or bool(hides))
+            act["reveal"].setEnabled(session.prediction.guess is not None)
