@@ -45,8 +45,9 @@ def create_window() -> MainWindow:
     pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
     sys.setswitchinterval(SWITCH_S)
     session = Session()
-    atexit.register(_stop, weakref.ref(session))
-    return MainWindow(session, Preferences())
+    window = MainWindow(session, Preferences())
+    atexit.register(_stop, weakref.ref(window))
+    return window
 
 
 def run_window() -> int:
@@ -69,10 +70,10 @@ def run_window() -> int:
     return app.exec()
 
 
-def _stop(session: weakref.ref[Session]) -> None:
-    """End the worker of a window that was never closed: Qt aborts where a thread outlives it."""
-    left = session()
-    if left is not None and Shiboken.isValid(left.engine):
+def _stop(window: weakref.ref[MainWindow]) -> None:
+    """End the workers of a window that was never closed: Qt aborts where a thread outlives it."""
+    left = window()
+    if left is not None and Shiboken.isValid(left):
         left.stop()
 
 

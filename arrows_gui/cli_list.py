@@ -15,7 +15,7 @@ from arrows_gui.core.surface import Surface
 from arrows_gui.core.surfaces import SURFACES
 
 LIST_HELP = """\
-usage: arrows-gui list surfaces|optimizers|schedules|arrows [--format text|json]
+usage: arrows-gui list surfaces|optimizers|schedules|arrows|datasets [--format text|json]
 
 List what the program has, with the names that its options take.
 """
@@ -130,9 +130,26 @@ def _arrows() -> list[Record]:
     return [{name: getattr(kind, name) for name in names} for kind in ARROWS]
 
 
+def _datasets() -> list[Record]:
+    from arrows_gui.core.datasets import DATASETS  # `trace` needs none
+
+    return [
+        {
+            "id": source.id,
+            "title": source.title,
+            "features": list(source.features),
+            "classes": list(source.classes),
+            "noise": source.noise,
+            "sentence": source.sentence,
+        }
+        for source in DATASETS
+    ]
+
+
 _KINDS: Mapping[str, Callable[[], list[Record]]] = {
     "surfaces": _surfaces,
     "optimizers": _optimizers,
     "schedules": _schedules,
     "arrows": _arrows,
+    "datasets": _datasets,
 }

@@ -307,9 +307,9 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
     (("--screenshot", "a.png"), "--screenshot goes with --self-test"),
     (("--self-test", "--screenshot"), "--screenshot needs a value"),
     (("--self-test", "--screenshot="), "--screenshot needs the name of a file"),
-    (("list",), "surfaces, optimizers, schedules, arrows"),
-    (("list", "cats"), "surfaces, optimizers, schedules, arrows"),
-    (("list", "lessons"), "surfaces, optimizers, schedules, arrows"),
+    (("list",), "surfaces, optimizers, schedules, arrows, datasets"),
+    (("list", "cats"), "surfaces, optimizers, schedules, arrows, datasets"),
+    (("list", "lessons"), "surfaces, optimizers, schedules, arrows, datasets"),
     (("list", "arrows", "surfaces"), "one word"),
     (("list", "arrows", "--format", "csv"), "--format is text or json"),
     (("list", "arrows", "--form", "json"), "unknown option"),
@@ -428,7 +428,7 @@ def test_arrows_are_listed_as_they_are_drawn(run: Run) -> None:
     assert list(records[0]) == names
 
 
-@pytest.mark.parametrize("kind", ["surfaces", "optimizers", "schedules", "arrows"])
+@pytest.mark.parametrize("kind", ["surfaces", "optimizers", "schedules", "arrows", "datasets"])
 def test_a_list_as_text_has_one_line_for_each(kind: str, run: Run) -> None:
     done = run("list", kind)
     ids = [record["id"] for record in run.record("list", kind)]

@@ -66,7 +66,7 @@ class Split:
 def split(data: Dataset, train_share: float, seed: int, standardise: bool = False) -> Split:
     """Split a data set by chance; each part has at least one point, where there are two.
 
-    Raises BadInput where there are not two points.
+    Raises BadInput where there are not two points, or numbers too large to be standardised.
     """
     count = len(data.x)
     if count < 2:
@@ -76,7 +76,10 @@ def split(data: Dataset, train_share: float, seed: int, standardise: bool = Fals
     train, test = np.sort(order[:size]), np.sort(order[size:])
     if not standardise:
         return Split(data, train, test)
-    mean, deviation = data.x[train].mean(axis=0), data.x[train].std(axis=0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean, deviation = data.x[train].mean(axis=0), data.x[train].std(axis=0)
+    if not np.isfinite(deviation).all():
+        raise BadInput("the features are too large to be standardised")
     deviation = np.where(deviation > 0, deviation, 1.0)
     scaled = Dataset(
         (data.x - mean) / deviation, data.targets, data.features, data.target, data.classes

@@ -113,7 +113,8 @@ class Descent:
 
     def batches(self) -> tuple[Any, ...]:
         """Give what every runner recorded since the last call."""
-        return tuple(walk.batch(self.run_id) for walk in self.walks)
+        with np.errstate(all="ignore"):
+            return tuple(walk.batch(self.run_id) for walk in self.walks)
 
     def _end_if_exhausted(self) -> None:
         for walk in self.walks:

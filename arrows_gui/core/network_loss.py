@@ -34,7 +34,7 @@ class Loss:
 
 def _squared(a: Array, y: Array) -> Array:
     error = a - y
-    mean: Array = (error * error).mean(axis=(-2, -1))
+    mean: Array = (error * error).sum(axis=(-2, -1)) / y.size
     return mean
 
 
@@ -58,14 +58,15 @@ def softmax(z: Array) -> Array:
 
 def _binary(a: Array, y: Array) -> Array:
     # log(1 + e^z) - y z, written so that e^z cannot overflow
-    mean: Array = (np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))).mean(axis=(-2, -1))
+    losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))
+    mean: Array = losses.sum(axis=(-2, -1)) / y.size
     return mean
 
 
 def _softmax_loss(a: Array, y: Array) -> Array:
     top = a.max(axis=-1, keepdims=True)
     logs = a - top - np.log(np.exp(a - top).sum(axis=-1, keepdims=True))
-    mean: Array = -(logs * y).sum(axis=-1).mean(axis=-1)
+    mean: Array = -(logs * y).sum(axis=(-2, -1)) / y.shape[-2]
     return mean
 
 

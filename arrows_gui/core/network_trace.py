@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Edit, Experiment, Outcome, Runner
@@ -152,10 +153,10 @@ class NetworkTrace:
         """Give theta (n,) of the steps first ... end - 1, each by itself: for few steps."""
         return np.stack([self._at(k).theta for k in range(first, end)])
 
-    def way(self) -> tuple[Array, Array]:
+    def way(self) -> tuple[NDArray[np.intp], Array]:
         """Give the steps (m,) and thetas (m, n) of all whole points, the newest among them."""
         points = self._whole()
-        return np.array([p.t for p in points]), np.stack([p.theta for p in points])
+        return np.array([p.t for p in points], dtype=np.intp), np.stack([p.theta for p in points])
 
     def evaluations(self) -> tuple[Array, Evaluation]:
         """Give the steps (m,) at which the training was judged, and the judgements, each (m,)."""

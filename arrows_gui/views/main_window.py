@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from arrows_gui.core.message import Message
 from arrows_gui.session import Session
@@ -90,6 +91,12 @@ class MainWindow(QMainWindow):
             drawing = icon(shown, theme.colour("text"), theme.colour("disabled"))
             self._actions[name].setIcon(drawing)
 
+    def stop(self) -> None:
+        """End the workers."""
+        for session in self._sessions:
+            if Shiboken.isValid(session.engine):
+                session.stop()
+
     def say(self, message: Message) -> None:
         """Tell the person something."""
         self._say(message)
@@ -121,8 +128,7 @@ class MainWindow(QMainWindow):
             for name, splitter in _splitters(page).items():
                 self._preferences.set_layout(name, splitter.saveState())
         self._preferences.save()
-        for session in self._sessions:
-            session.stop()
+        self.stop()
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -37,7 +37,26 @@ class Theme:
         return QColor(self.runners[look % len(self.runners)])
 
 
+def _classes(*colours: str) -> dict[str, str]:
+    return {f"class_{number}": colour for number, colour in enumerate(colours)}
+
+
+_CLASSES_LIGHT = _classes(
+    *("#c25a00", "#0068ad", "#007a5c", "#a8478f", "#7a5c00"),
+    *("#5a6069", "#c2203a", "#0f7784", "#4b4fc4", "#587312"),
+)
+_CLASSES_DARK = _classes(
+    *("#f5a15c", "#66b5f0", "#45d0a0", "#e79ac8", "#e8d36a"),
+    *("#c5cad3", "#ff8585", "#6fdce6", "#a9a6ff", "#b4d65c"),
+)
+_CLASSES_PROJECTOR = _classes(
+    *("#a84a00", "#00508c", "#00614a", "#8c2f75", "#5e4700"),
+    *("#41464e", "#a01029", "#0a5f6a", "#34389e", "#455c0a"),
+)
+"""The classes of data: told apart without red and green, and by their markers as well."""
+
 _LIGHT = {
+    **_CLASSES_LIGHT,
     "window": "#f4f5f7",
     "base": "#ffffff",
     "text": "#1b1d21",
@@ -63,8 +82,11 @@ _LIGHT = {
     "update": "#b84a00",
     "terms": "#6e5000",
     "guess": "#7a1fa2",
+    "weight_positive": "#25783a",
+    "weight_negative": "#8a3aa0",
 }
 _DARK = {
+    **_CLASSES_DARK,
     "window": "#202226",
     "base": "#17181b",
     "text": "#e8eaed",
@@ -90,9 +112,12 @@ _DARK = {
     "update": "#ff9a52",
     "terms": "#f0e442",
     "guess": "#e0a8ff",
+    "weight_positive": "#77cf88",
+    "weight_negative": "#d896ee",
 }
 _PROJECTOR = {
     **_LIGHT,
+    **_CLASSES_PROJECTOR,
     "window": "#ffffff",
     "text": "#000000",
     "muted": "#33373d",
@@ -110,6 +135,8 @@ _PROJECTOR = {
     "update": "#a03500",
     "terms": "#5a3e00",
     "guess": "#5e1288",
+    "weight_positive": "#125c27",
+    "weight_negative": "#6a1f86",
 }
 _RUNNERS_LIGHT = (
     *("#23262c", "#6a3d9a", "#8f4513", "#13598f"),

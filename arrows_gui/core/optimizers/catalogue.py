@@ -38,12 +38,17 @@ OPTIMIZERS: tuple[type[Optimizer], ...] = (
     Newton,
 )
 
+NETWORKS_ONLY = "muon"
+"""The rule that network_document adds for networks: it works on matrices."""
+
 
 def make_optimizer(optimizer_id: str, settings: Mapping[str, Value] | None = None) -> Optimizer:
     """Make a rule with torch's defaults and some knobs; raise BadInput that names what there is."""
     for rule in OPTIMIZERS:
         if rule.id == optimizer_id:
             return with_settings(rule(), settings or {})
+    if optimizer_id == NETWORKS_ONLY:
+        raise BadInput("muon is for the matrices of a network: a surface has none")
     raise BadInput(
         "unknown optimizer '{id}'; there are {ids}",
         id=optimizer_id,

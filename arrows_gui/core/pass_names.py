@@ -1,0 +1,99 @@
+"""What inputs, units and weights are called, and how sums of products are written."""
+
+from collections.abc import Sequence
+from math import floor, isfinite, log10
+
+from arrows_gui.core.array import Array
+from arrows_gui.core.network_objective import NetworkObjective
+from arrows_gui.core.written import MINUS, number_text
+
+BIAS = -1
+"""The number of the input that a bias has: one that is always 1."""
+
+MOST_TERMS = 4
+"""A sum shows so many of its terms; of the others it says how many there are."""
+
+MOST_DECIMALS = 12
+
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def brief(value: float) -> str:
+    """Write a number with four significant digits."""
+    return number_text(float(f"{value:.4g}"))
+
+
+def factor(value: float) -> str:
+    """Write a number with four significant digits, in brackets where it is negative."""
+    text = brief(value)
+    return f"({text})" if value < 0 else text
+
+
+def aligned(old: float, move: float, new: float) -> str:
+    """Write old + move = new with so many decimals that the move can be followed."""
+    if not (isfinite(old) and isfinite(move) and isfinite(new)):
+        return f"{brief(old)} + {factor(move)} = {brief(new)}"
+    scale = abs(move) or abs(old) or 1.0
+    decimals = min(max(3 - floor(log10(scale)), 0), MOST_DECIMALS)
+    texts = [
+        f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", MINUS)
+        for value in (old, move, new)
+    ]
+    middle = f"({texts[1]})" if move < 0 else texts[1]
+    return f"{texts[0]} + {middle} = {texts[2]}"
+
+
+def lowered(number: int) -> str:
+    """Write the number of a unit, counted from 0, as an index from 1 on."""
+    return str(number + 1).translate(_LOWERED)
+
+
+def weight_symbol(unit: int, entry: int) -> str:
+    """Write the symbol of a weight or, with BIAS, of a bias; both count from 0."""
+    if entry == BIAS:
+        return f"b{lowered(unit)}"
+    between = "," if max(unit, entry) > 8 else ""
+    return f"w{lowered(unit)}{between}{lowered(entry)}"
+
+
+def input_names(objective: NetworkObjective, layer: int) -> tuple[str, ...]:
+    """Name what a layer receives: the features of the data, or the units before it."""
+    network = objective.network
+    if layer == 0:
+        names = objective.split.data.features
+        return names if len(names) == network.inputs else _numbered("input", network.inputs)
+    return unit_names(objective, layer - 1)
+
+
+def unit_names(objective: NetworkObjective, layer: int) -> tuple[str, ...]:
+    """Name the units of a layer; those of the last one are the outputs, or the classes."""
+    network = objective.network
+    if layer < len(network.layers) - 1:
+        return _numbered("unit", network.layers[layer].units)
+    if network.outputs == 1:
+        return ("output",)
+    classes = objective.split.data.classes
+    known = len(classes) == network.outputs
+    return (
+        tuple(f"class {name}" for name in classes)
+        if known
+        else _numbered("output", network.outputs)
+    )
+
+
+def sum_text(left: Array, right: Array, last: float | None = None, most: int = MOST_TERMS) -> str:
+    """Write the sum of products of two (k,), and a number added to it, with the first terms."""
+    shown = min(len(left), most)
+    terms = [f"{factor(float(left[k]))}·{factor(float(right[k]))}" for k in range(shown)]
+    if len(left) > shown:
+        terms.append(f"… ({len(left) - shown} more)")
+    return plus([*terms] if last is None else [*terms, factor(last)])
+
+
+def plus(terms: Sequence[str]) -> str:
+    """Write terms as a sum."""
+    return " + ".join(terms)
+
+
+def _numbered(word: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{word} {number}" for number in range(1, count + 1))

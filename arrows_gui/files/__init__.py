@@ -1,0 +1,1 @@
+"""Files of a person that are read: tables of data."""

@@ -1,0 +1,193 @@
+"""The recipe of a training as a person changes it: data, network, rule and presets."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from arrows_gui.core import setup
+from arrows_gui.core.dataset import Dataset
+from arrows_gui.core.document import Document
+from arrows_gui.core.knob import Value
+from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.network_document import network_document
+from arrows_gui.core.network_presets import PRESETS
+from arrows_gui.core.network_setup import DRAWN, TABLE, NetworkSetup
+from arrows_gui.jobs import Report
+from arrows_gui.session_network import NetworkSession
+from arrows_gui.views.lab_part import Say
+from arrows_gui.views.network_part import NetworkPart
+from arrows_gui.views.theme import Theme
+
+if TYPE_CHECKING:
+    from arrows_gui.files.csv_table import Table
+    from arrows_gui.views.csv_dialog import CsvDialog
+    from arrows_gui.views.network_lab import NetworkLab
+
+
+class NetworkSetupPart(NetworkPart):
+    """Wires the panels of the side column."""
+
+    def __init__(self, session: NetworkSession, lab: "NetworkLab", say: Say) -> None:
+        super().__init__(session, lab, say)
+        self._theme: Theme | None = None
+        self._reading: tuple[int, Path] | None = None
+        self._dialog: CsvDialog | None = None
+        lab.network.set_presets([(preset.id, preset.title) for preset in PRESETS])
+        self._wire_recipe()
+        self._wire_rule()
+        session.jobs.finished_job.connect(self._on_read)
+        session.jobs.progressed.connect(self._on_progress)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        lab = self.lab
+        for panel in (lab.data, lab.network, lab.optimizer, lab.schedule):
+            panel.set_theme(theme)
+
+    def show_document(self) -> None:
+        """Show the recipe, and the rule."""
+        session, lab = self.training, self.lab
+        objective, recipe = session.objective, session.setup
+        runner = session.experiment.runner(session.focus)
+        lab.data.show_setup(recipe, objective.split)
+        lab.network.show_setup(recipe, objective.network, objective.split.data.task)
+        lab.optimizer.show_optimizer(runner.optimizer)
+        lab.schedule.show_runner(runner)
+
+    def slow(self) -> tuple[Callable[[], None], ...]:
+        """Give the curve of the rates."""
+        return (self._show_rates,)
+
+    def _show_rates(self) -> None:
+        if self.lab.schedule.isVisible():
+            self.lab.schedule.show_trace(self.training.trace, self.training.cursor)
+
+    def _wire_recipe(self) -> None:
+        data, network = self.lab.data, self.lab.network
+        data.changed_wanted.connect(
+            lambda fields: self.attempt(
+                lambda: self.training.change_network(**fields), data.show_problem
+            )
+        )
+        data.csv_wanted.connect(self._choose_file)
+        data.draw_wanted.connect(self._draw)
+        network.changed_wanted.connect(
+            lambda fields: self.attempt(
+                lambda: self.training.change_network(**fields), network.show_problem
+            )
+        )
+        network.preset_wanted.connect(self._take_preset)
+
+    def _wire_rule(self) -> None:
+        session, optimizer, schedule = self.training, self.lab.optimizer, self.lab.schedule
+        optimizer.optimizer_wanted.connect(
+            lambda i: self.attempt(lambda: session.set_optimizer(session.focus, i))
+        )
+        optimizer.knob_wanted.connect(self._take_knob)
+        optimizer.knob_reset_wanted.connect(lambda name: session.reset_knob(session.focus, name))
+        schedule.schedule_wanted.connect(
+            lambda each: self._set_up(setup.with_schedule, session.focus, each)
+        )
+        schedule.clip_wanted.connect(
+            lambda clip: self._set_up(setup.with_clip, session.focus, clip)
+        )
+
+    def _set_up(self, change: Callable[..., Document], *wish: object) -> None:
+        session = self.training
+        self.attempt(lambda: session.take_setup(change(session.document, *wish)))
+
+    def _take_knob(self, name: str, value: Value) -> None:
+        session = self.training
+        self.attempt(lambda: session.set_knob(session.focus, name, value))
+
+    def _take_preset(self, preset_id: str) -> None:
+        preset = next(each for each in PRESETS if each.id == preset_id)
+        session = self.training
+        document = network_document(
+            preset.setup, preset.optimizer_id, dict(preset.settings), preset.steps
+        )
+        self.attempt(lambda: session.take_setup(document))
+        session.noticed.emit(Message(preset.title + ": " + preset.sentence))
+
+    # Data of a person's own
+
+    def _take_data(self, kind: str, data: Dataset, standardise: bool) -> None:
+        fields = {
+            "dataset": kind,
+            "own": data,
+            "standardise": standardise,
+            "loss": "",
+            "output": "",
+        }
+        self.attempt(lambda: self.training.change_network(**fields), self.lab.data.show_problem)
+
+    def _draw(self) -> None:
+        from arrows_gui.views.points_board import PointsBoard
+
+        own: NetworkSetup = self.training.setup
+        board = PointsBoard(own.own if own.dataset == DRAWN else None, self.lab)
+        if self._theme is not None:
+            board.set_theme(self._theme)
+        board.accepted.connect(lambda: self._take_data(DRAWN, board.dataset(), False))
+        board.open()
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self.lab, "Open a table", "", "Tables (*.csv *.tsv *.txt);;All files (*)"
+        )
+        if name:
+            self.read_file(Path(name), None)
+
+    def read_file(self, path: Path, header: bool | None) -> None:
+        """Read a table beside the window; a dialog asks then what to learn from it."""
+        from arrows_gui.files.csv_table import read_table
+
+        def work(report: Report) -> "Table | BadInput":
+            try:
+                return read_table(path, header, report.progress)
+            except BadInput as problem:
+                return problem
+
+        self._reading = (self.training.jobs.submit(work), path)
+        self.lab.data.show_problem("")
+
+    def _on_progress(self, job: int, share: float) -> None:
+        if self._reading is not None and self._reading[0] == job:
+            self.training.noticed.emit(Message("Reading the table: {share:.0%}", {"share": share}))
+
+    def _on_read(self, job: int, result: object) -> None:
+        if self._reading is None or self._reading[0] != job:
+            return
+        (_, path), self._reading = self._reading, None
+        self.training.noticed.emit(None)
+        if isinstance(result, BadInput):
+            self.lab.data.show_problem(str(result))
+            self.show_document()
+            return
+        self._ask(path, result)
+
+    def _ask(self, path: Path, table: object) -> None:
+        from arrows_gui.files.csv_table import Table
+        from arrows_gui.views.csv_dialog import CsvDialog
+
+        assert isinstance(table, Table), "a table was read"
+        if self._dialog is not None:
+            self._dialog.show_table(table)
+            return
+        dialog = self._dialog = CsvDialog(table, self.lab)
+        dialog.reload_wanted.connect(partial(self.read_file, path))
+        dialog.accepted.connect(
+            lambda: self._take_data(TABLE, dialog.dataset(), dialog.standardise())
+        )
+        dialog.finished.connect(self._forget_dialog)
+        dialog.open()
+
+    def _forget_dialog(self) -> None:
+        if self._dialog is not None:
+            self._dialog.deleteLater()
+        self._dialog = None
+        self.show_document()

@@ -1,0 +1,124 @@
+"""The step under the cursor: the network and what it answers, its layers, and the curves."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from arrows_gui.core.decision import decision_window
+from arrows_gui.core.message import Message
+from arrows_gui.core.network_loss import CLASSES
+from arrows_gui.core.unit_state import unit_health, unit_maps
+from arrows_gui.session_network import NetworkSession
+from arrows_gui.views.lab_part import Say
+from arrows_gui.views.network_part import NetworkPart
+from arrows_gui.views.theme import Theme
+
+if TYPE_CHECKING:
+    from arrows_gui.views.network_lab import NetworkLab
+
+AT_STEP = (
+    "Step {step}, epoch {epoch:.1f}: batch loss {batch}; training loss {train}, test loss {test}"
+)
+RIGHT = " ({train_right:.1%} and {test_right:.1%} right)."
+PART_JUDGED = " The losses are taken over {most} points of each part."
+WORKING = "Step {step}: its weights are being worked out again from the recording."
+
+
+class NetworkStepPart(NetworkPart):
+    """Shows the exact step in pictures, and the figures of all steps as curves."""
+
+    def __init__(self, session: NetworkSession, lab: "NetworkLab", say: Say) -> None:
+        super().__init__(session, lab, say)
+        for view in (lab.curves, lab.ratios, lab.histograms):
+            view.cursor_wanted.connect(session.set_cursor)
+        lab.diagram.hovered.connect(lab.hover.setText)
+        lab.decision.hovered.connect(lab.hover.setText)
+        self._split: object = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        lab = self.lab
+        for view in (lab.diagram, lab.decision, lab.curves, lab.layers, lab.histograms, lab.ratios):
+            view.set_theme(theme)
+
+    def show_run(self) -> None:
+        """Show another training."""
+        session, lab = self.training, self.lab
+        objective, data = session.objective, session.objective.split.data
+        outputs = data.classes if data.task == CLASSES else (data.target,)
+        lab.diagram.show_network(objective.network, data.features, outputs)
+        if self._split is not objective.split:
+            self._split = objective.split
+            lab.decision.show_data(objective.split)
+        for view in (lab.curves, lab.layers, lab.histograms, lab.ratios):
+            view.show_run(session.trace)
+
+    def show_cursor(self) -> None:
+        """Move the lines of the curves that are in view."""
+        tab = self.lab.tabs.currentWidget()
+        if tab in (self.lab.curves, self.lab.ratios, self.lab.histograms):
+            tab.show_cursor(self.training.cursor)
+
+    def slow(self) -> Sequence[Callable[[], None]]:
+        """Give the pictures, one after the other."""
+        return (
+            *(self._show_words, self._show_diagram, self._show_maps),
+            *(self._show_decision, self._show_tab),
+        )
+
+    def _show_words(self) -> None:
+        session = self.training
+        step = session.exact
+        assert step is not None, "a session has looked at its first step"
+        if step.t != session.cursor:
+            self.lab.words.setText(str(Message(WORKING, {"step": session.cursor})))
+            return
+        objective = session.objective
+        judged = objective.evaluation(step.theta)
+        text = AT_STEP + (RIGHT if objective.split.data.classes else ".")
+        most = objective.judged_most
+        if most:
+            text += PART_JUDGED
+        values = {
+            "step": step.t,
+            "epoch": step.t / objective.epoch_steps,
+            "batch": step.loss,
+            "train": judged.train_loss,
+            "test": judged.test_loss,
+            "train_right": judged.train_accuracy,
+            "test_right": judged.test_accuracy,
+            "most": most,
+        }
+        self.lab.words.setText(str(Message(text, values)))
+
+    def _show_diagram(self) -> None:
+        step = self.training.exact
+        if step is not None:
+            update = None if step.pending and step.t == 0 else step.update
+            self.lab.diagram.show_step(step.theta, step.gradient, update)
+
+    def _show_maps(self) -> None:
+        session, step = self.training, self.training.exact
+        if step is None:
+            return
+        objective, diagram = session.objective, self.lab.diagram
+        data, features = objective.split.data, self.lab.decision.features()
+        window, others = decision_window(data, features), data.x.mean(axis=0)
+        maps = unit_maps(
+            objective.network, step.theta, window, diagram.map_size(), features, others
+        )
+        diagram.show_maps(maps)
+        diagram.show_health(unit_health(objective, step.theta))
+
+    def _show_decision(self) -> None:
+        session, step = self.training, self.training.exact
+        if step is not None:
+            self.lab.decision.show_network(session.objective.network, step.theta)
+
+    def _show_tab(self) -> None:
+        session, lab, step = self.training, self.lab, self.training.exact
+        tab = lab.tabs.currentWidget()
+        if tab in (lab.curves, lab.ratios, lab.histograms, lab.layers):
+            tab.show_history(session.trace)
+            tab.show_cursor(session.cursor)
+        if step is not None and tab in (lab.layers, lab.histograms):
+            tab.show_step(step)
