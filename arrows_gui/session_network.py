@@ -6,7 +6,6 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Signal
 
 from arrows_gui.core import network_document as changes
-from arrows_gui.core.array import Array
 from arrows_gui.core.document import Document
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_objective import NetworkObjective
@@ -39,6 +38,7 @@ class NetworkSession(Session):
         self._replay_job = 0
         super().__init__(document or changes.first_network_document(), parent)
         self.jobs.finished_job.connect(self._on_replayed)
+        self.run_started.connect(self._begin)  # before anybody shows the new run
         self.cursor_changed.connect(self._look)
         self._look()
 
@@ -65,6 +65,10 @@ class NetworkSession(Session):
     def figures(self) -> dict[str, float]:
         """Give the figures of the step under the cursor, as NetworkTrace names them."""
         return self.trace.figures(min(self.cursor, self.trace.last))
+
+    def shows_exactly(self, k: int) -> bool:
+        """Tell whether step k is under the cursor with all its vectors."""
+        return k == self.cursor and self.exact is not None and self.exact.t == k
 
     # The setup: each raises BadInput with one sentence, and then nothing has changed
 
@@ -111,6 +115,10 @@ class NetworkSession(Session):
         if old.has_moved:
             self.ghosts = old.traces
 
+    def _begin(self) -> None:
+        """Have the first step of a new run at hand."""
+        self.exact = self.trace.step(self.cursor)
+
     def _look(self) -> None:
         """Read the exact step under the cursor, at once where that is quick."""
         self.jobs.cancel(self._replay_job)
@@ -139,8 +147,3 @@ class NetworkSession(Session):
             trace.remember(points, seconds)
             self.exact = trace.step(min(self.cursor, trace.last))
             self.exact_changed.emit()
-
-    def theta(self) -> Array:
-        """Give the newest parameters that are known exactly, (n,)."""
-        assert self.exact is not None, "a session has looked at its first step"
-        return self.exact.theta

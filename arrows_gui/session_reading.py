@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject
 
@@ -37,6 +38,15 @@ class Reading(Setup):
         """Let the recordings that were handed out follow the cursor; give them."""
         hidden, revealed = self.prediction.target, self.prediction.grade is not None
         return self._recording.seen(self.cursor, hidden, self.focus, revealed)
+
+    @property
+    def recorded(self) -> Mapping[int, Any]:
+        """The whole recordings, whatever is hidden: for files."""
+        return self._recording.traces
+
+    def shows_exactly(self, k: int) -> bool:
+        """Tell whether step k is under the cursor with all its vectors."""
+        return k == self.cursor
 
     @property
     def last(self) -> int:

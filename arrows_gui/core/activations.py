@@ -122,7 +122,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         formula="z/2 (1 + tanh(√(2/π) (z + 0.044715 z³)))",
         value=_gelu,
         slope=_gelu_slope,
-        steepest=1.1289,
+        steepest=1.129,
         saturates=False,
         dies=False,
         sentence="A smooth ReLU, in the tanh approximation of torch.nn.GELU(approximate='tanh').",

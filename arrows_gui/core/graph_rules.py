@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from arrows_gui.core.activations import activation
-from arrows_gui.core.network_loss import loss_by_id, probability
+from arrows_gui.core.network_loss import loss_by_id
 
 SUM, PRODUCT, SIGN, POWER, CLOSED = 10, 20, 30, 40, 100
 """How tightly an operation binds, as the formula language has it; CLOSED needs no brackets."""
@@ -183,8 +183,3 @@ def measured(loss_id: str) -> Rule:
         return np.float64(found.slope(a, y)[0, 0]), np.float64(along_target)
 
     return Rule(label, pattern, SUM, value, slopes, ("", "y"))
-
-
-def predicted(score: float) -> float:
-    """Give the probability that the cross-entropy makes of a score."""
-    return float(probability(np.asarray(score, dtype=np.float64)))

@@ -1,4 +1,4 @@
-"""Trainings that ship: one that works for every data set, and what may go wrong in deep networks."""
+"""Trainings that ship: one that works for every data set, and what goes wrong in deep ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ PRESETS: tuple[Preset, ...] = (
         "Six tanh units draw lines around the disk, and together they close the ring.",
         NetworkSetup("circle", noise=0.1, hidden=_alike(1, 6, "tanh")),
         *("momentum", {"lr": 0.1, "momentum": 0.9}),
-        steps=200,
+        steps=300,
         test_accuracy=0.95,
     ),
     Preset(
@@ -112,8 +112,8 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         *("vanishing", "Sigmoid, six deep: vanishing gradients"),
-        "Each sigmoid multiplies by a slope of at most 1/4: the gradient of the first layer is not"
-        " a thousandth of the last one's, and nothing is learnt.",
+        "Each sigmoid multiplies by a slope of at most 1/4: the gradient of the first layer is less"
+        " than a thousandth of the last one's, and nothing is learnt.",
         NetworkSetup("circle", noise=0.1, hidden=_alike(6, 8, "sigmoid")),
         *("gd", {"lr": 0.1}),
         steps=500,

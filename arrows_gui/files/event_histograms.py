@@ -86,17 +86,12 @@ def common_edges(histograms: tuple[Histogram, ...], count: int) -> Array:
 def magnitude_edges(histograms: tuple[Histogram, ...], count: int) -> Array:
     """Give edges (count + 1,) above 0, each as many times the one before, up to the largest |v|.
 
-    They reach down to the smallest edge of a bin that is not 0.
+    They reach down to the smallest value that a bin speaks of.
     """
     low, high = _limits(histograms)
     largest = max(abs(low), abs(high)) or 1.0
-    smallest = largest
-    for each in histograms:
-        sizes = np.abs(each.edges)
-        sizes = sizes[sizes > 0]
-        if len(sizes):
-            smallest = min(smallest, float(sizes.min()))
-    span = min(max(np.log10(largest / smallest) if smallest > 0 else LOG_SPAN, 1.0), LOG_SPAN)
+    smallest = min((_smallest(each) for each in histograms if len(each.counts)), default=largest)
+    span = min(max(np.log10(largest) - np.log10(min(smallest, largest)), 1.0), LOG_SPAN)
     top = np.log10(largest) + 0.05
     edges: Array = 10.0 ** np.linspace(top - span - 0.1, top, count + 1)
     return edges
@@ -108,6 +103,16 @@ def _limits(histograms: tuple[Histogram, ...]) -> tuple[float, float]:
         return 0.0, 0.0
     low, high = float(min(low for low, _ in ends)), float(max(high for _, high in ends))
     return max(low, -FARTHEST), min(high, FARTHEST)
+
+
+def _smallest(histogram: Histogram) -> float:
+    """Give the smallest magnitude that bins with values in them have; around 0 it is not known."""
+    filled = histogram.counts > 0
+    left, right = histogram.edges[:-1][filled], histogram.edges[1:][filled]
+    ends = np.abs(np.stack((left, right)))
+    around = (left <= 0) & (right >= 0)
+    sizes = np.where(around, ends.max(axis=0) / 10, ends.min(axis=0))
+    return float(sizes[sizes > 0].min(initial=np.inf))
 
 
 def _below(histogram: Histogram, places: Array) -> Array:

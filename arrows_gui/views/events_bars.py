@@ -23,8 +23,8 @@ ROOM_DECADES = 0.3
 BAR = 0.36
 """The height of a bar, a layer having 1."""
 
-LINE_PX = 13
-"""A bar is labelled where it has so much room."""
+LABEL_SHARE = 0.9
+"""A bar is labelled where it is at least so high, in lines of text."""
 
 KINDS = ((GRADIENT, -1, "|g|"), (WEIGHT, 1, "|w|"))
 """The bars of a layer: its kind, whether it is above or below the middle, and its sign."""
@@ -117,14 +117,14 @@ class BarsPlot(EventsPlot):
         return BAR * height / max(len(self._layers), 1)
 
     def _show_labels(self) -> None:
-        fits = self._room_px() >= LINE_PX
+        fits = self._room_px() >= LABEL_SHARE * self.fontMetrics().height()
         for labels in self._labels.values():
             for label in labels:
                 label.setVisible(fits)
 
     def _name_layers(self) -> None:
         """Write the names of the layers, every second or third one where they are many."""
-        every = max(1, int(np.ceil(LINE_PX / max(self._room_px() / BAR, 0.1))))
+        every = max(1, int(np.ceil(self.fontMetrics().height() / max(self._room_px() / BAR, 0.1))))
         names = [_short(layer.name) for layer in self._layers]
         axis = self.getPlotItem().getAxis("left")
         axis.setTicks([list(enumerate(names))[::every]])
@@ -184,4 +184,4 @@ class HistogramPlot(EventsPlot):
 
 def _short(name: str) -> str:
     """Give a name that leaves room for the bars: of a long one the end, which tells most."""
-    return name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :]}"
+    return name if len(name) <= LONGEST_NAME else f"…{name[1 - LONGEST_NAME :].lstrip('._/')}"

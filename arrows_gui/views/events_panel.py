@@ -1,5 +1,7 @@
 """The workspace of event files: per-layer gradients and weights that some other program logged."""
 
+import re
+
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -32,6 +34,7 @@ INTRODUCTION = (
     "Open event files of TensorBoard, as PyTorch's SummaryWriter, TensorFlow and this program "
     "write them: see how long the gradients and weights of every layer were, step by step."
 )
+BREAK = "\N{ZERO WIDTH SPACE}"
 LIST_PX = 250
 MOST_STEPS = 20_000
 """The timeline has at most so many steps."""
@@ -87,7 +90,7 @@ class EventsPanel(QWidget):
             self._combo.setCurrentIndex(told[0] if told else 0)
         self._combo.setEnabled(len(runs.runs) > 1)
         sentences = "\n\n".join(_sentence(str(problem)) for problem in runs.problems)
-        self.problems.show_problem(sentences)
+        self.problems.show_problem(_breakable(sentences))
         self._empty.setText(INTRODUCTION if runs.runs or not sentences else sentences)
         self._pages.setCurrentIndex(1 if runs.runs else 0)
         if runs.runs:
@@ -226,7 +229,7 @@ class EventsPanel(QWidget):
         ratio = self._layers.ratio
         if ratio is not None and np.isfinite(value := ratio.at(step)):
             sentences.insert(0, f"First over last layer's gradient at step {step:g}: {value:.3g}.")
-        self.known.setText("\n\n".join(sentences))
+        self.known.setText(_breakable("\n\n".join(sentences)))
 
     def _on_run_chosen(self, place: int) -> None:
         if 0 <= place < len(self._runs.runs):
@@ -265,5 +268,12 @@ def _steps_of(run: EventRun, layers: Layers) -> Array:
 
 
 def _sentence(text: str) -> str:
-    """Begin a sentence with a capital and end it with a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    """Begin a sentence with a capital, unless with a name, and end it with a full stop."""
+    if text.split(" ")[0].isalpha():
+        text = text[:1].upper() + text[1:]
+    return text + ("" if text.endswith(".") else ".")
+
+
+def _breakable(text: str) -> str:
+    """Let long names of files and tags go on in the next line."""
+    return re.sub(r"\S{20,}", lambda word: re.sub(r"([./_])", rf"\1{BREAK}", word.group()), text)

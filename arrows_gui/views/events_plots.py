@@ -28,7 +28,11 @@ TALLEST = 1e300
 DOTTED = 40
 """Curves with fewer points show each as a dot."""
 
-LEAST_DECADES = 1.5
+FEWEST_TICKS = 3
+FARTHEST = 290
+"""Of powers of ten with a larger exponent no round numbers are sought between them."""
+
+LEAST_DECADES = 2.0
 """Over fewer powers of ten a logarithmic axis has numbers between them too."""
 
 HEAT_COLUMNS, HEAT_BINS = 240, 64
@@ -51,12 +55,7 @@ def ticks(low: float, high: float, most: int, log: bool) -> list[tuple[float, st
     Of a logarithmic axis the places are logarithms, those of powers of ten where there is room.
     """
     if log and high - low < LEAST_DECADES:
-        powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
-        inner = [
-            (power + float(np.log10(m)), f"{m}e{power}") for power in powers for m in (1, 2, 5)
-        ]
-        places = [(place, f"{float(text):.3g}") for place, text in inner if low <= place <= high]
-        return places[:: -(-len(places) // most) or 1]
+        return _ticks_of_few_decades(low, high, most)
     step = _round_step((high - low) / most)
     if log:
         step = max(float(np.ceil(step)), 1.0)
@@ -64,6 +63,17 @@ def ticks(low: float, high: float, most: int, log: bool) -> list[tuple[float, st
     if log:
         return [(float(number), _power(int(number))) for number in numbers]
     return [(float(number), f"{number + 0.0:.6g}".replace("-", MINUS)) for number in numbers]
+
+
+def _ticks_of_few_decades(low: float, high: float, most: int) -> list[tuple[float, str]]:
+    """Give ticks at 1, 2 and 5 times powers of ten; over very few at round numbers."""
+    powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+    inner = [(power + float(np.log10(m)), f"{m}e{power}") for power in powers for m in (1, 2, 5)]
+    places = [(place, f"{float(text):.3g}") for place, text in inner if low <= place <= high]
+    if len(places) < FEWEST_TICKS and max(abs(low), abs(high)) < FARTHEST:
+        between = ticks(10**low, 10**high, most, False)
+        return [(float(np.log10(place)), text) for place, text in between if place > 0]
+    return places[:: -(-len(places) // most) or 1]
 
 
 def _round_step(least: float) -> float:
@@ -130,7 +140,7 @@ class EventsPlot(pg.PlotWidget):
         """Write so few numbers at the axes that they stay apart, whatever the font."""
         metrics, item = self.fontMetrics(), self.getPlotItem()
         box, log = item.getViewBox(), item.getAxis("bottom").logMode
-        wide = metrics.horizontalAdvance("1e-100" if log else "-0.00005")
+        wide = metrics.horizontalAdvance("0.0001 " if log else "-0.00005")
         rooms = (box.width() / wide, box.height() / (2.2 * metrics.height()))
         for side, room, (low, top) in zip(("bottom", "left"), rooms, self._ranges, strict=True):
             axis = item.getAxis(side)

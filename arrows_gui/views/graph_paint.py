@@ -278,5 +278,11 @@ def broken(text: str, metrics: QFontMetricsF, wide: float, most: int) -> list[st
 
 
 def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:
-    parts = zip(ground.getRgb()[:3], colour.getRgb()[:3], strict=True)
-    return QColor(*(round((1 - share) * one + share * other) for one, other in parts))
+    def part(one: float, other: float) -> float:
+        return (1 - share) * one + share * other
+
+    return QColor.fromRgbF(
+        part(ground.redF(), colour.redF()),
+        part(ground.greenF(), colour.greenF()),
+        part(ground.blueF(), colour.blueF()),
+    )

@@ -48,6 +48,13 @@ _BACKTAB = Qt.FocusReason.BacktabFocusReason
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
+def _is_own(event: QEvent) -> bool:
+    """Tell whether a key is one that the view uses itself."""
+    if not isinstance(event, QKeyEvent) or event.modifiers() & _COMMANDS:
+        return False
+    return int(event.key()) in _KEYS
+
+
 class GraphView(QWidget):
     """Shows a walk over a graph; announces the node that is chosen or to be folded."""
 
@@ -165,8 +172,7 @@ class GraphView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Keep the view's own keys from the window's shortcuts, and say what the mouse is on."""
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and int(event.key()) in _KEYS and not event.modifiers() & _COMMANDS:
+        if event.type() == QEvent.Type.ShortcutOverride and _is_own(event):
             event.accept()
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -192,7 +198,7 @@ class GraphView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from node to node, fold, and zoom."""
         key = int(event.key())
-        if event.modifiers() & _COMMANDS or key not in _KEYS or self._walk is None:
+        if not _is_own(event) or self._walk is None:
             super().keyPressEvent(event)
         elif key in _MOVES:
             self._go(key)

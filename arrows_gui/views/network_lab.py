@@ -91,6 +91,10 @@ class NetworkLab(QWidget):
         for show in self._slow:
             show()
 
+    def arrow_view(self) -> QWidget:
+        """Give the picture of the arrows."""
+        return self.diagram
+
     def show_tab(self, tab: QWidget) -> None:
         """Bring a tab of the bottom to the front."""
         self.tabs.setCurrentWidget(tab)

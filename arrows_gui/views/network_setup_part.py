@@ -13,7 +13,7 @@ from arrows_gui.core.document import Document
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_document import network_document
-from arrows_gui.core.network_presets import PRESETS
+from arrows_gui.core.network_presets import PRESETS, Preset
 from arrows_gui.core.network_setup import DRAWN, TABLE, NetworkSetup
 from arrows_gui.jobs import Report
 from arrows_gui.session_network import NetworkSession
@@ -107,15 +107,17 @@ class NetworkSetupPart(NetworkPart):
     def _take_preset(self, preset_id: str) -> None:
         preset = next(each for each in PRESETS if each.id == preset_id)
         session = self.training
-        document = network_document(
-            preset.setup, preset.optimizer_id, dict(preset.settings), preset.steps
-        )
+        settings = dict(preset.settings)
+        document = network_document(preset.setup, preset.optimizer, settings, preset.steps)
         self.attempt(lambda: session.take_setup(document))
-        session.noticed.emit(Message(preset.title + ": " + preset.sentence))
+        told = Message("{title}: {sentence} {claim}", _words(preset))
+        session.noticed.emit(told)
+        self.lab.network.show_preset(preset_id)
 
     # Data of a person's own
 
-    def _take_data(self, kind: str, data: Dataset, standardise: bool) -> None:
+    def take_data(self, kind: str, data: Dataset, standardise: bool) -> None:
+        """Learn from data of a person's own: DRAWN or a TABLE."""
         fields = {
             "dataset": kind,
             "own": data,
@@ -125,6 +127,10 @@ class NetworkSetupPart(NetworkPart):
         }
         self.attempt(lambda: self.training.change_network(**fields), self.lab.data.show_problem)
 
+    def dialog(self) -> "CsvDialog | None":
+        """Give the dialog that asks what to learn from a table, while it is open."""
+        return self._dialog
+
     def _draw(self) -> None:
         from arrows_gui.views.points_board import PointsBoard
 
@@ -132,7 +138,7 @@ class NetworkSetupPart(NetworkPart):
         board = PointsBoard(own.own if own.dataset == DRAWN else None, self.lab)
         if self._theme is not None:
             board.set_theme(self._theme)
-        board.accepted.connect(lambda: self._take_data(DRAWN, board.dataset(), False))
+        board.accepted.connect(lambda: self.take_data(DRAWN, board.dataset(), False))
         board.open()
 
     def _choose_file(self) -> None:
@@ -165,8 +171,8 @@ class NetworkSetupPart(NetworkPart):
         (_, path), self._reading = self._reading, None
         self.training.noticed.emit(None)
         if isinstance(result, BadInput):
-            self.lab.data.show_problem(str(result))
             self.show_document()
+            self.lab.data.show_problem(str(result))
             return
         self._ask(path, result)
 
@@ -181,7 +187,7 @@ class NetworkSetupPart(NetworkPart):
         dialog = self._dialog = CsvDialog(table, self.lab)
         dialog.reload_wanted.connect(partial(self.read_file, path))
         dialog.accepted.connect(
-            lambda: self._take_data(TABLE, dialog.dataset(), dialog.standardise())
+            lambda: self.take_data(TABLE, dialog.dataset(), dialog.standardise())
         )
         dialog.finished.connect(self._forget_dialog)
         dialog.open()
@@ -191,3 +197,7 @@ class NetworkSetupPart(NetworkPart):
             self._dialog.deleteLater()
         self._dialog = None
         self.show_document()
+
+
+def _words(preset: Preset) -> dict[str, object]:
+    return {"title": preset.title, "sentence": preset.sentence, "claim": str(preset.claim)}

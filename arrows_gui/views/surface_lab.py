@@ -70,6 +70,10 @@ class SurfaceLab(LabWidgets):
         for show in self._slow_parts:
             show()
 
+    def arrow_view(self) -> QWidget:
+        """Give the picture of the arrows."""
+        return self.surface
+
     @property
     def later(self) -> "Later":
         """The parts behind the first screen; made now where they are not yet."""

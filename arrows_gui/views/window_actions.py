@@ -162,7 +162,7 @@ class WindowActions(QObject):
     def _on_export(self) -> None:
         from arrows_gui.views.export_run import export_run_of
 
-        export_run_of(self._window.session, self._window)
+        export_run_of(self._window)
 
     def _show_keys(self) -> None:
         from arrows_gui.views.about import keys_box

@@ -1,8 +1,11 @@
 """The network: full-batch steps a second with backpropagation and momentum, beside torch."""
 
+import os
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from multiprocessing import get_context
 from time import perf_counter
 from typing import Any
 
@@ -17,6 +20,9 @@ from tests.benchmarks.pairs import side_by_side
 from tests.benchmarks.report import Row, at_least
 
 ROUNDS = 15
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""What tells a library of matrix products how many threads it may use; read when it is loaded."""
+
 LR, MOMENTUM = 0.01, 0.9
 MODULES: dict[str, tuple[str, dict[str, str]]] = {
     "relu": ("ReLU", {}),
@@ -27,8 +33,9 @@ MODULES: dict[str, tuple[str, dict[str, str]]] = {
 """torch's module for each activation, and what it is told."""
 
 NOTE = (
-    "network: float64, squared error, all points in one batch; ours with the parts of every "
-    "step, torch.optim.SGD with autograd; both on the CPU with one thread, nothing recorded."
+    "network: float64, squared error, all points in one batch; ours with the parts of every step, "
+    "torch.optim.SGD with autograd; both on the CPU, nothing recorded. One thread each, but for the "
+    "rows of all threads: there NumPy has its own number of them, as in the program, and torch one."
 )
 
 Stepper = Callable[[int], object]
@@ -56,13 +63,28 @@ SHAPES = (Shape((16, 16), 128, 3.0, 300), Shape((64, 64, 64), 256, 2.0, 100))
 
 
 def rows() -> list[Row]:
-    """Measure both shapes with every activation."""
-    return [_row(shape, activation) for shape in SHAPES for activation in MODULES]
+    """Measure both shapes: one thread each with every activation, and ours with all threads."""
+    kept = {name: os.environ[name] for name in THREADS if name in os.environ}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        alike = pool.submit(_rows_of_one_thread).result()
+    for name in THREADS:
+        del os.environ[name]
+    os.environ.update(kept)
+    return [*alike, *(_row(shape, "relu", "all threads", asked=False) for shape in SHAPES)]
 
 
-def _row(shape: Shape, activation: str) -> Row:
-    """Measure one network; the target is that of the ReLU, which is no arithmetic of its own."""
-    name = f"network: {shape.name}, batch {shape.batch}, {activation}"
+def _rows_of_one_thread() -> list[Row]:
+    return [
+        _row(shape, activation, "one thread", asked=activation == "relu")
+        for shape in SHAPES
+        for activation in MODULES
+    ]
+
+
+def _row(shape: Shape, activation: str, threads: str, asked: bool) -> Row:
+    """Measure one network; ``asked`` for are the ratios of the ReLU, which is all but free."""
+    name = f"network: {shape.name}, batch {shape.batch}, {activation}, {threads}"
     layers = tuple(Layer(units, activation) for units in shape.hidden)
     setup = NetworkSetup(
         "plane", count=2 * shape.batch, train_share=0.5, hidden=layers, batch_size=0
@@ -74,7 +96,6 @@ def _row(shape: Shape, activation: str) -> Row:
     pair = side_by_side(
         lambda: _rate(ours, shape.steps), lambda: _rate(theirs, shape.steps), ROUNDS
     )
-    asked = activation == "relu"
     return Row(
         name,
         f"{pair.first:,.0f} steps/s",

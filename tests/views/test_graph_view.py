@@ -366,7 +366,8 @@ def test_a_graph_too_large_for_the_view_begins_at_its_loss(panel: GraphPanel) ->
     view.zoom(4.0)
     for node in walk_of(panel).shown.graph.shown:
         view.choose(node.number)
-        assert view.rect().contains(view.box_of(node.number).toRect()), node.name
+        box = view.box_of(node.number).toRect()
+        assert view.rect().contains(box) or box.height() > view.height() - 50, node.name
 
 
 def test_a_panel_that_is_not_seen_waits(qtbot: QtBot) -> None:

@@ -1,0 +1,71 @@
+"""The workspace of event files: it reads them beside the window, and shows what is in them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+
+from arrows_gui.core.message import Message
+from arrows_gui.files.event_data import EventRuns
+from arrows_gui.files.event_reader import read_events
+from arrows_gui.session import Session
+from arrows_gui.views.events_panel import EventsPanel
+from arrows_gui.views.key_guard import KeyGuard
+from arrows_gui.views.theme import Theme
+
+FILTER = "Event files (*tfevents*);;All files (*)"
+
+
+class EventsWorkspace(QWidget):
+    """Asks for a folder or a file; the transport has nothing to do here."""
+
+    problem_said = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("events_workspace")
+        self.splitters: dict[str, QSplitter] = {}
+        self._session, self._job = session, 0
+        self.panel = EventsPanel(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.addWidget(self.panel)
+        self._guard = KeyGuard(self)
+        self._guard.watch(self)
+        self.panel.open_folder_wanted.connect(self._ask_folder)
+        self.panel.open_file_wanted.connect(self._ask_file)
+        session.jobs.finished_job.connect(self._on_read)
+        session.jobs.progressed.connect(self._on_progress)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.panel.set_theme(theme)
+
+    def reset_layout(self) -> None:
+        """Nothing here can be moved."""
+
+    def open_path(self, path: Path) -> None:
+        """Read a folder or a file, and show it when that is done."""
+        jobs = self._session.jobs
+        jobs.cancel(self._job)
+        self._job = jobs.submit(lambda report: read_events(path, report))
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, "A folder with event files")
+        if name:
+            self.open_path(Path(name))
+
+    def _ask_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "An event file", "", FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def _on_progress(self, job: int, share: float) -> None:
+        if job == self._job:
+            self.problem_said.emit(str(Message("Reading: {share:.0%}", {"share": share})))
+
+    def _on_read(self, job: int, runs: object) -> None:
+        if job == self._job and isinstance(runs, EventRuns):
+            self.problem_said.emit("")
+            self.panel.show_events(runs)
+            self._guard.watch(self)

@@ -1,0 +1,109 @@
+"""The export of the run in front as event files: it asks where, and writes beside the window."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from arrows_gui import __version__
+from arrows_gui.core.message import BadInput, Message
+from arrows_gui.files.tensorboard_run import ExportedRun, export_run
+from arrows_gui.jobs import Report
+from arrows_gui.session import Session
+from arrows_gui.views.export_dialog import ExportProgress
+
+if TYPE_CHECKING:
+    from arrows_gui.views.main_window import MainWindow
+
+PICTURES = 6
+"""So many pictures of the arrows are written, spread evenly over the run."""
+
+WRITTEN = "Written to {folder}. Show it with: tensorboard --logdir {folder}"
+
+
+class RunExport(QObject):
+    """One export, from its job to its end."""
+
+    def __init__(self, session: Session, run: ExportedRun, folder: Path, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._folder, self._job = folder, 0
+        self.dialog = ExportProgress(parent=parent)
+        jobs = session.jobs
+        jobs.progressed.connect(self._on_progress)
+        jobs.finished_job.connect(self._on_finished)
+        jobs.failed.connect(self._on_failed)
+        self.dialog.cancelled.connect(lambda: jobs.cancel(self._job))
+        self.dialog.finished.connect(self._on_closed)
+
+        def work(report: Report) -> BadInput | None:
+            try:
+                export_run(folder, run, report)
+            except BadInput as problem:
+                return problem
+            return None
+
+        self._job = jobs.submit(work)
+        self.dialog.open()
+
+    def _on_progress(self, job: int, share: float) -> None:
+        if job == self._job:
+            self.dialog.show_progress(share)
+
+    def _on_finished(self, job: int, problem: object) -> None:
+        if job == self._job:
+            said = problem if isinstance(problem, BadInput) else Message(WRITTEN, self._values())
+            self.dialog.show_end(str(said))
+
+    def _on_failed(self, job: int, _: str) -> None:
+        if job == self._job:
+            self.dialog.show_end("A fault in the program ended the export.")
+
+    def _on_closed(self) -> None:
+        self.dialog.deleteLater()
+        self.deleteLater()
+
+    def _values(self) -> dict[str, object]:
+        return {"folder": str(self._folder)}
+
+
+def export_run_of(window: "MainWindow") -> None:
+    """Ask for a folder, and write the run of the workspace in front to it."""
+    folder = QFileDialog.getExistingDirectory(window, "A folder for the event files")
+    if folder:
+        start_export(window, Path(folder))
+
+
+def start_export(window: "MainWindow", folder: Path) -> RunExport:
+    """Write the run of the workspace in front to a folder."""
+    session = window.session
+    session.pause()
+    pictures = _pictures(window, session)
+    experiment = session.experiment
+    traces = tuple(session.recorded[runner.id] for runner in experiment.runners)
+    run = ExportedRun(experiment, traces, "", __version__, pictures)
+    return RunExport(session, run, folder, window)
+
+
+def _pictures(window: "MainWindow", session: Session) -> tuple[tuple[int, bytes], ...]:
+    """Give pictures of the arrows as PNG files; the cursor goes there, and comes back."""
+    page = window.workspaces.page(window.workspaces.current)
+    arrow_view = getattr(page, "arrow_view", None)
+    if arrow_view is None or session.prediction.target:
+        return ()
+    home, found = session.cursor, []
+    for k in sorted({round(k) for k in np.linspace(0, session.last, PICTURES).tolist()}):
+        session.set_cursor(k)
+        page.refresh()  # type: ignore[attr-defined]
+        if session.shows_exactly(k):
+            found.append((k, _png(arrow_view())))
+    session.set_cursor(home)
+    return tuple(found)
+
+
+def _png(view: QWidget) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    view.grab().save(buffer, "PNG")
+    return bytes(buffer.data().data())
