@@ -23,10 +23,19 @@ from PySide6.QtWidgets import (
 from arrows_gui.app import create_window, make_application
 from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.views.main_window import MainWindow
+from arrows_gui.views.network_lab import NetworkLab
+from arrows_gui.views.workspaces import WORKSPACES
 
 LIMIT_MS = 20_000
 SLACK_PX = 1
-CUT_ON_PURPOSE = ("hover_label", "qt_toolbar_ext_button", "ScrollLeftButton", "ScrollRightButton")
+CUT_ON_PURPOSE = (
+    "hover_label",
+    "network_hover",
+    "network_words",
+    "qt_toolbar_ext_button",
+    "ScrollLeftButton",
+    "ScrollRightButton",
+)
 FAULTS: list[str] = []
 
 
@@ -121,6 +130,32 @@ def look(window: MainWindow, theme: str, width: int, height: int, file: str) -> 
     }
 
 
+def tour(window: MainWindow, theme: str, width: int, height: int) -> dict[str, object]:
+    """Look for text that does not fit in every workspace, and in every tab of the network's."""
+    window.set_theme(theme)
+    window.resize(width, height)
+    seen: dict[str, object] = {}
+    for workspace, _, _ in WORKSPACES[1:]:
+        window.workspaces.open(workspace)
+        QTest.qWait(100)  # the parts of a new workspace get their sizes
+        page = window.workspaces.page(workspace)
+        tabs = page.tabs if isinstance(page, NetworkLab) else None
+        if isinstance(page, NetworkLab):
+            page.network.preset_wanted.emit("vanishing")
+            page.session.step()
+            until(page.session.cursor_changed, lambda page=page: page.session.cursor == 1)
+        for place in range(tabs.count() if tabs else 1):
+            if tabs:
+                tabs.setCurrentIndex(place)
+            QTest.qWait(250)  # numbers are shown with a delay
+            seen[f"{workspace} {place}"] = {
+                "size": [window.width(), window.height()],
+                "clipped": list(clipped(window)),
+                "overlapping": list(overlapping(window)),
+            }
+    return {"places": seen}
+
+
 def clipped(window: MainWindow) -> Iterator[str]:
     """List what is narrower or lower than its text."""
     for kind in (QLabel, QCheckBox, QToolButton, QComboBox):
@@ -132,6 +167,7 @@ def clipped(window: MainWindow) -> Iterator[str]:
         inner = area.widget()
         if (
             inner is not None
+            and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
             and area.isVisible()
             and inner.width() > area.viewport().width() + SLACK_PX
         ):
@@ -186,6 +222,8 @@ def main() -> int:
     words = sys.argv[1:]
     if words[0] == "drive":
         seen = drive(window)
+    elif words[0] == "tour":
+        seen = tour(window, words[1], int(words[2]), int(words[3]))
     else:
         seen = look(window, words[1], int(words[2]), int(words[3]), words[4])
     seen["faults"] = FAULTS

@@ -88,3 +88,14 @@ def test_no_text_is_clipped_and_nothing_overlaps(
     assert seen["clipped"] == []
     assert seen["overlapping"] == []
     assert (tmp_path / "window.png").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize(("theme", "size"), [("light", SIZES[0]), ("projector", SIZES[1])])
+def test_every_workspace_and_tab_fits(
+    theme: str, size: tuple[int, int], display: str, tmp_path: Path
+) -> None:
+    seen = run(display, tmp_path, "tour", theme, *map(str, size))
+    assert len(seen["places"]) > 8
+    for place, found in seen["places"].items():
+        assert found == {"size": list(size), "clipped": [], "overlapping": []}, place
+    assert seen["faults"] == []

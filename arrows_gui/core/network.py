@@ -1,6 +1,6 @@
 """A multilayer perceptron: forward, and backward by the four equations of backpropagation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -120,10 +120,11 @@ class Network:
         self, theta: Array, x: Array, masks: Sequence[Array | None] | None = None
     ) -> Forward:
         """Take points x (m, inputs) through all layers: z = W a + b, then a = activation(z)."""
+        times = _product_for(theta)
         zs, units, outs, a = [], [], [], x
         kept = tuple(masks) if masks is not None else (None,) * len(self.layers)
         for layer, mask in enumerate(kept):
-            z = _product(a, self.weight(theta, layer).mT)
+            z = times(a, self.weight(theta, layer).mT)
             z += self.bias(theta, layer)[..., None, :]
             unit = activation(self.layers[layer].activation).value(z)
             a = unit if mask is None else unit * mask
@@ -140,6 +141,7 @@ class Network:
         x slope; (3) dC/db = delta; (4) dC/dW = delta a, a being what the layer received; (3) and
         (4) summed over the points, (3) by ones for them. Rumelhart, Hinton and Williams (1986).
         """
+        times = _product_for(theta)
         gradient, points = np.empty(theta.shape), np.ones(y.shape[-2])
         errors: list[Array] = []
         slopes: list[Array] = []
@@ -152,13 +154,13 @@ class Network:
             mask = forward.masks[layer]
             slope = slope if mask is None else slope * mask
             delta = error * slope  # (1), (2)
-            _product(points, delta, self.bias(gradient, layer))  # (3)
-            _product(delta.mT, forward.into(layer), self.weight(gradient, layer))  # (4)
+            times(points, delta, out=self.bias(gradient, layer))  # (3)
+            times(delta.mT, forward.into(layer), out=self.weight(gradient, layer))  # (4)
             errors.append(error)
             slopes.append(slope)
             deltas.append(delta)
             if layer:
-                error = _product(delta, self.weight(theta, layer))
+                error = times(delta, self.weight(theta, layer))
         return Backward(tuple(errors[::-1]), tuple(slopes[::-1]), tuple(deltas[::-1]), gradient)
 
     def loss_of(self, forward: Forward, y: Array) -> Array:
@@ -178,6 +180,6 @@ class Network:
         return self.answer_of(self.forward(theta, x))
 
 
-def _product(a: Array, b: Array, out: Array | None = None) -> Array:
-    """Give a @ b, in its place where there is one; np.dot is quicker, but knows no batches."""
-    return np.dot(a, b, out) if a.ndim <= 2 and b.ndim <= 2 else np.matmul(a, b, out=out)
+def _product_for(theta: Array) -> Callable[..., Array]:
+    """Give the product of matrices; np.dot is quicker, but knows one theta only."""
+    return np.dot if theta.ndim == 1 else np.matmul

@@ -84,7 +84,7 @@ def _combo(
         combo.addItem(text, row_id)
         combo.setItemData(combo.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(18)
+    combo.setMinimumContentsLength(11)
     return combo
 
 

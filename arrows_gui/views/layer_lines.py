@@ -14,7 +14,7 @@ from arrows_gui.views.curves_view import SHORTEST, TALLEST, CurvePlot, nice_end
 from arrows_gui.views.runner_look import look_at
 from arrows_gui.views.theme import Theme
 
-SAMPLE_PX = QSize(30, 14)
+SAMPLE_PX = QSize(20, 10)
 LINE_PX = 1.6
 
 FEWEST_DECADES = 3.0

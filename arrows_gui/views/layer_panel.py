@@ -171,13 +171,18 @@ class LayerPanel(QWidget):
 
     def _paint_title(self, painter: QPainter, theme: Theme, picture: LayerPicture) -> None:
         row = QRectF(PAD_PX, 1, self.width() - 2 * PAD_PX, self._line() + 2)
-        painter.setPen(theme.colour("muted"))
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(row, right, self._remark(picture))
-        painter.setFont(_bold(self.font()))
+        bold = _bold(self.font())
+        painter.setFont(bold)
         painter.setPen(theme.colour("text"))
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, picture.name)
         painter.setFont(self.font())
+        painter.setPen(theme.colour("muted"))
+        row.setLeft(row.left() + QFontMetricsF(bold).horizontalAdvance(picture.name) + PAD_PX)
+        remark = QFontMetricsF(self.font()).elidedText(
+            self._remark(picture), Qt.TextElideMode.ElideRight, row.width()
+        )
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(row, right, remark)
 
     def _remark(self, picture: LayerPicture) -> str:
         """Say what cannot be seen, or how much of the way the plane holds, or the size."""

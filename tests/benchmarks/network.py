@@ -34,8 +34,7 @@ MODULES: dict[str, tuple[str, dict[str, str]]] = {
 
 NOTE = (
     "network: float64, squared error, all points in one batch; ours with the parts of every step, "
-    "torch.optim.SGD with autograd; both on the CPU, nothing recorded. One thread each, but for the "
-    "rows of all threads: there NumPy has its own number of them, as in the program, and torch one."
+    "torch.optim.SGD with autograd; both on the CPU with one thread, nothing recorded."
 )
 
 Stepper = Callable[[int], object]
@@ -63,28 +62,25 @@ SHAPES = (Shape((16, 16), 128, 3.0, 300), Shape((64, 64, 64), 256, 2.0, 100))
 
 
 def rows() -> list[Row]:
-    """Measure both shapes: one thread each with every activation, and ours with all threads."""
+    """Measure both shapes with every activation, in a process whose libraries have one thread."""
     kept = {name: os.environ[name] for name in THREADS if name in os.environ}
     os.environ.update(dict.fromkeys(THREADS, "1"))
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        alike = pool.submit(_rows_of_one_thread).result()
+        found = pool.submit(_rows).result()
     for name in THREADS:
         del os.environ[name]
     os.environ.update(kept)
-    return [*alike, *(_row(shape, "relu", "all threads", asked=False) for shape in SHAPES)]
+    return found
 
 
-def _rows_of_one_thread() -> list[Row]:
-    return [
-        _row(shape, activation, "one thread", asked=activation == "relu")
-        for shape in SHAPES
-        for activation in MODULES
-    ]
+def _rows() -> list[Row]:
+    return [_row(shape, activation) for shape in SHAPES for activation in MODULES]
 
 
-def _row(shape: Shape, activation: str, threads: str, asked: bool) -> Row:
-    """Measure one network; ``asked`` for are the ratios of the ReLU, which is all but free."""
-    name = f"network: {shape.name}, batch {shape.batch}, {activation}, {threads}"
+def _row(shape: Shape, activation: str) -> Row:
+    """Measure one network; asked for are the ratios of the ReLU, which itself is all but free."""
+    asked = activation == "relu"
+    name = f"network: {shape.name}, batch {shape.batch}, {activation}"
     layers = tuple(Layer(units, activation) for units in shape.hidden)
     setup = NetworkSetup(
         "plane", count=2 * shape.batch, train_share=0.5, hidden=layers, batch_size=0
