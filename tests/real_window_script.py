@@ -177,7 +177,8 @@ def clipped(window: MainWindow) -> Iterator[str]:
 def fits(part: QWidget) -> bool:
     """Tell whether a part is as large as its text needs."""
     if isinstance(part, QLabel) and part.wordWrap():
-        return part.heightForWidth(part.width()) <= part.height() + SLACK_PX
+        needed = QLabel.heightForWidth(part, part.width())  # some keep room for more
+        return needed <= part.height() + SLACK_PX
     # The longest entry of a box may be cut while it is not the chosen one.
     wanted = part.minimumSizeHint() if isinstance(part, QComboBox) else part.sizeHint()
     return wanted.width() <= part.width() + SLACK_PX
