@@ -14,7 +14,7 @@ HELP_TEXT = """\
 usage: arrows-gui                       open the window
        arrows-gui trace ...             run an optimizer and write its steps as a table
        arrows-gui list KIND [--format text|json]
-                                        list surfaces, optimizers, schedules or arrows
+                                        list surfaces, optimizers, schedules, arrows or data sets
        arrows-gui --self-test [--screenshot OUT.png]
                                         check that the program works here, and picture its window
        arrows-gui --version

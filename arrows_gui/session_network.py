@@ -34,13 +34,27 @@ class NetworkSession(Session):
     exact_changed = Signal()
 
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
-        self.exact: Step | None = None
+        self._exact: Step | None = None  # as far as it was asked for
+        self._is_read = False
         self._replay_job = 0
         super().__init__(document or changes.first_network_document(), parent)
         self.jobs.finished_job.connect(self._on_replayed)
         self.run_started.connect(self._begin)  # before anybody shows the new run
         self.cursor_changed.connect(self._look)
         self._look()
+
+    @property
+    def exact(self) -> Step:
+        """The step under the cursor; the one read before while a long replay is under way."""
+        if self._exact is None or not self._is_read:
+            trace = self.trace
+            self._exact = trace.step(trace.last if self._replay_job else self._held)
+            self._is_read = True
+        return self._exact
+
+    @property
+    def _held(self) -> int:
+        return min(self.cursor, self.trace.last)
 
     @property
     def setup(self) -> NetworkSetup:
@@ -68,7 +82,7 @@ class NetworkSession(Session):
 
     def shows_exactly(self, k: int) -> bool:
         """Tell whether step k is under the cursor with all its vectors."""
-        return k == self.cursor and self.exact is not None and self.exact.t == k
+        return k == self.cursor and self.exact.t == k
 
     # The setup: each raises BadInput with one sentence, and then nothing has changed
 
@@ -117,19 +131,19 @@ class NetworkSession(Session):
 
     def _begin(self) -> None:
         """Have the first step of a new run at hand."""
-        self.exact = self.trace.step(self.cursor)
+        self._exact = None
+        self._replay_job = 0
 
     def _look(self) -> None:
         """Read the exact step under the cursor, at once where that is quick."""
         self.jobs.cancel(self._replay_job)
         self._replay_job = 0
         trace = self.trace
-        k = min(self.cursor, trace.last)
-        if trace.replay_s(k) <= QUICK_S:
-            self.exact = trace.step(k)
+        if trace.replay_s(self._held) <= QUICK_S:
+            self._is_read = False  # it is read when somebody asks for it
             self.exact_changed.emit()
             return
-        replay = trace.replay(k)
+        replay = trace.replay(self._held)
 
         def work(report: Report) -> Replayed:
             begin = perf_counter()
@@ -145,5 +159,5 @@ class NetworkSession(Session):
         trace = self.trace
         if run_id == trace.run_id:
             trace.remember(points, seconds)
-            self.exact = trace.step(min(self.cursor, trace.last))
+            self._replay_job, self._is_read = 0, False
             self.exact_changed.emit()

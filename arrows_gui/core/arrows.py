@@ -128,6 +128,9 @@ PART_TITLES = {
     "gradient_difference": "Change of the gradient",
     "weight_decay": "Weight decay",
     "signed_step": "Step along the signs",
+    "orthogonal": "Orthogonal step of the matrices",
+    "rest": "Adam's step of the biases",
+    "hand": "Typed by hand",
     "eigen_1": "Along the first eigenvector",
     "eigen_2": "Along the second eigenvector",
 }

@@ -48,8 +48,9 @@ def paint_ground(painter: QPainter, theme: Theme, scene: Scene, font: QFont) -> 
 
 def paint_step(painter: QPainter, theme: Theme, scene: Scene, font: QFont) -> None:
     """Paint what changes with every step: edges, arrows, units, and their values."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not scene.shown.live)
     paint_weights(painter, theme, scene, scene.drawn, most_arrows(scene.plan.layout))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_units(painter, theme, scene)
     painter.setFont(key_font(font))
     paint_values(painter, theme, scene)

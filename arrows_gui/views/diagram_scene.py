@@ -63,6 +63,7 @@ class Shown:
     health: tuple[LayerHealth, ...] | None = None
     values: Sequence[Array | None] | None = None
     stage: tuple[int | None, str] = (None, "")
+    live: bool = False  # it changes many times a second: edges without smooth borders will do
 
     def notice(self) -> str:
         """Say what is left out; nothing where all weights are drawn."""

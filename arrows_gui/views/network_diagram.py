@@ -107,6 +107,11 @@ class NetworkDiagram(QWidget):
             words = summary(self._shown.network, self._shown.health)
             self.setAccessibleDescription(words)
 
+    def show_live(self, live: bool) -> None:
+        """Paint faster and less smoothly while the network learns."""
+        if self._shown is not None and self._shown.live != live:
+            self._change(live=live)
+
     def show_stage(self, lit: int | None, direction: str) -> None:
         """Light the layer in which a pass stands, -1 being the inputs; None lights none.
 

@@ -49,8 +49,6 @@ class NetworkLandscapePart(NetworkPart):
         """Work out the loss on a grid over a plane of a kind."""
         session, view = self.training, self.lab.landscape
         step = session.exact
-        if step is None:
-            return
         session.jobs.cancel(self._job)
         steps, path = session.trace.way()
         objective = session.objective
@@ -74,7 +72,7 @@ class NetworkLandscapePart(NetworkPart):
 
     def _show_way(self) -> None:
         session, lab = self.training, self.lab
-        if lab.tabs.currentWidget() is lab.landscape and session.exact is not None:
+        if lab.tabs.currentWidget() is lab.landscape:
             lab.landscape.show_path(*session.trace.way())
             lab.landscape.show_step(session.exact)
 

@@ -53,22 +53,20 @@ class NetworkStepPart(NetworkPart):
             view.show_run(session.trace)
 
     def show_cursor(self) -> None:
-        """Move the lines of the curves that are in view."""
+        """Move the lines of the curves in view; in a training they move with the curves."""
+        if self.training.playing:
+            return
         tab = self.lab.tabs.currentWidget()
         if tab in (self.lab.curves, self.lab.ratios, self.lab.histograms):
             tab.show_cursor(self.training.cursor)
 
     def slow(self) -> Sequence[Callable[[], None]]:
         """Give the pictures, one after the other."""
-        return (
-            *(self._show_words, self._show_diagram, self._show_maps),
-            *(self._show_decision, self._show_tab),
-        )
+        return (*(self._show_words, self._show_diagram, self._show_decision, self._show_tab),)
 
     def _show_words(self) -> None:
         session = self.training
         step = session.exact
-        assert step is not None, "a session has looked at its first step"
         if step.t != session.cursor:
             self.lab.words.setText(str(Message(WORKING, {"step": session.cursor})))
             return
@@ -91,16 +89,11 @@ class NetworkStepPart(NetworkPart):
         self.lab.words.setText(str(Message(text, values)))
 
     def _show_diagram(self) -> None:
-        step = self.training.exact
-        if step is not None:
-            update = None if step.pending and step.t == 0 else step.update
-            self.lab.diagram.show_step(step.theta, step.gradient, update)
-
-    def _show_maps(self) -> None:
         session, step = self.training, self.training.exact
-        if step is None:
-            return
         objective, diagram = session.objective, self.lab.diagram
+        update = None if step.pending and step.t == 0 else step.update
+        diagram.show_live(session.playing)
+        diagram.show_step(step.theta, step.gradient, update)
         data, features = objective.split.data, self.lab.decision.features()
         window, others = decision_window(data, features), data.x.mean(axis=0)
         maps = unit_maps(
@@ -111,8 +104,7 @@ class NetworkStepPart(NetworkPart):
 
     def _show_decision(self) -> None:
         session, step = self.training, self.training.exact
-        if step is not None:
-            self.lab.decision.show_network(session.objective.network, step.theta)
+        self.lab.decision.show_network(session.objective.network, step.theta)
 
     def _show_tab(self) -> None:
         session, lab, step = self.training, self.lab, self.training.exact
@@ -120,5 +112,5 @@ class NetworkStepPart(NetworkPart):
         if tab in (lab.curves, lab.ratios, lab.histograms, lab.layers):
             tab.show_history(session.trace)
             tab.show_cursor(session.cursor)
-        if step is not None and tab in (lab.layers, lab.histograms):
+        if tab in (lab.layers, lab.histograms):
             tab.show_step(step)

@@ -62,7 +62,7 @@ class NetworkWalkPart(NetworkPart):
     def show_cursor(self) -> None:
         """Begin the walk anew where another step is looked at."""
         step = self.training.exact
-        if self._walk is not None and step is not None and self._walk.passes.step.t != step.t:
+        if self._walk is not None and self._walk.passes.step.t != step.t:
             self._walk, self._index = None, 0
 
     def slow(self) -> Sequence[Callable[[], None]]:
@@ -95,8 +95,6 @@ class NetworkWalkPart(NetworkPart):
         """Look at a data point in the walk and at the weight, where it is in the batch."""
         objective, step = self.training.objective, self.training.exact
         (found,) = np.nonzero(objective.split.train == row)
-        if step is None:
-            return
         rows = objective.rows(step.t)
         if len(found) and rows is not None:
             (found,) = np.nonzero(rows == found[0])
@@ -109,19 +107,18 @@ class NetworkWalkPart(NetworkPart):
         self._show_walk()
         self._show_edge()
 
-    def _passes(self) -> Passes | None:
+    def _passes(self) -> Passes:
         """Give the passes of the step under the cursor, worked out once for all who show them."""
         step = self.training.exact
-        if step is None:
-            return None
         if self._walk is None or self._walk.passes.step is not step:
             self._walk = walk_of(self.training.objective, step)
         return self._walk.passes
 
     def _show_walk(self) -> None:
         lab = self.lab
-        if lab.tabs.currentWidget() is not lab.passes or self._passes() is None:
+        if lab.tabs.currentWidget() is not lab.passes:
             return
+        self._passes()
         lab.passes.show_walk(self._walk, self._index)
         self._light()
 
@@ -160,18 +157,20 @@ class NetworkWalkPart(NetworkPart):
     # The weight
 
     def _show_edge(self) -> None:
-        lab, passes = self.lab, self._passes()
-        if lab.tabs.currentWidget() is not lab.edge or passes is None:
+        lab = self.lab
+        if lab.tabs.currentWidget() is not lab.edge:
             return
+        passes = self._passes()
         if self._point is not None and self._point >= passes.count:
             self._point = None
         lab.edge.show_edge(edge_facts(passes, self._edge, self._point))
         self._show_slice()
 
     def _show_slice(self) -> None:
-        passes, lab = self._passes(), self.lab
-        if passes is None or lab.tabs.currentWidget() is not lab.edge:
+        lab = self.lab
+        if lab.tabs.currentWidget() is not lab.edge:
             return
+        passes = self._passes()
         objective, step = self.training.objective, passes.step
         index = index_of(objective, self._edge)
         span = usual_span(float(step.theta[index]), float(step.update[index]))

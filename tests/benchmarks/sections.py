@@ -11,7 +11,10 @@ from tempfile import TemporaryDirectory
 from arrows_gui.cli_display import display_problem
 from tests.benchmarks.report import Row
 
-SECTIONS = ("loop", "arrows", "window", "race", "space", "best_lr", "scrub", "start", "memory")
+SECTIONS = (
+    *("loop", "arrows", "window", "race", "space", "best_lr", "scrub", "start", "memory"),
+    *("network", "training", "table"),
+)
 """Each is the module of that name with a function `rows`."""
 
 SETTINGS_FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
