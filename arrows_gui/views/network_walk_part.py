@@ -67,7 +67,7 @@ class NetworkWalkPart(NetworkPart):
 
     def slow(self) -> Sequence[Callable[[], None]]:
         """Give what is shown where its tab is in front."""
-        return (self._show_walk, self._show_edge)
+        return (self._show_walk, self._show_facts, self._show_slice)
 
     def go_to(self, index: int) -> None:
         """Show another stage of the walk; a person who walks does not train at the same time."""
@@ -157,6 +157,10 @@ class NetworkWalkPart(NetworkPart):
     # The weight
 
     def _show_edge(self) -> None:
+        self._show_facts()
+        self._show_slice()
+
+    def _show_facts(self) -> None:
         lab = self.lab
         if lab.tabs.currentWidget() is not lab.edge:
             return
@@ -164,7 +168,6 @@ class NetworkWalkPart(NetworkPart):
         if self._point is not None and self._point >= passes.count:
             self._point = None
         lab.edge.show_edge(edge_facts(passes, self._edge, self._point))
-        self._show_slice()
 
     def _show_slice(self) -> None:
         lab = self.lab
