@@ -1,5 +1,7 @@
 """The self-test: the real window plays the first screen, and says whether it works."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -9,6 +11,7 @@ from arrows_gui.app import create_window, make_application
 from arrows_gui.cli_options import complain, write
 from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.views.main_window import MainWindow
+from arrows_gui.views.workspaces import EVENTS, GRAPH, NETWORK
 
 STEPS = 200
 TIMEOUT_S = 30.0
@@ -20,14 +23,21 @@ def self_test(screenshot: str | None = None) -> int:
     window = create_window()
     window.show()
     try:
-        problem = _play(window) or _check(window) or _picture(window, screenshot)
+        problem = (
+            _play(window)
+            or _check(window)
+            or _picture(window, screenshot)
+            or _train(window)
+            or _export_and_import(window)
+        )
     finally:
         window.close()
         app.processEvents()
     if problem:
         complain(f"self-test failed: {problem}")
         return 1
-    return write([f"self-test passed: {STEPS} steps played, arrows drawn\n"])
+    passed = f"{STEPS} steps played, arrows drawn, a network trained, event files written and read"
+    return write([f"self-test passed: {passed}\n"])
 
 
 def _play(window: MainWindow) -> str:
@@ -61,6 +71,48 @@ def _check(window: MainWindow) -> str:
     ):
         return "an update does not lead to the next point"
     return ""
+
+
+def _train(window: MainWindow) -> str:
+    """Train the network a little, and see that its picture follows."""
+    window.workspaces.open(NETWORK)
+    session = window.session
+    before = float(session.experiment.objective.loss(session.step_at_cursor().theta))
+    problem = _play(window)
+    after = float(session.experiment.objective.loss(session.step_at_cursor().theta))
+    window.workspaces.open(GRAPH)
+    return problem or ("" if after < before else "training did not lower the loss")
+
+
+def _export_and_import(window: MainWindow) -> str:
+    """Write the training as event files, and read them again."""
+    from arrows_gui.files.event_reader import read_events
+    from arrows_gui.views.export_run import start_export
+
+    window.workspaces.open(NETWORK)
+    jobs, loop = window.session.jobs, QEventLoop()
+    with TemporaryDirectory(prefix="arrows-self-test-") as name:
+        jobs.finished_job.connect(loop.quit)
+        jobs.failed.connect(loop.quit)
+        QTimer.singleShot(int(1000 * TIMEOUT_S), loop.quit)
+        export = start_export(window, Path(name))
+        loop.exec()
+        export.dialog.accept()
+        runs = read_events(Path(name), _Patient())
+    window.workspaces.open(EVENTS)
+    tags = {tag for run in runs.runs for tag in (*run.scalars, *run.histograms)}
+    missing = {"loss", "gradients/layer1.weight"} - tags
+    return f"not in the event files: {', '.join(sorted(missing))}" if missing else ""
+
+
+class _Patient:
+    """A report that nobody reads."""
+
+    def progress(self, share: float) -> None:
+        """Go on."""
+
+    def check(self) -> None:
+        """Go on."""
 
 
 def _picture(window: MainWindow, screenshot: str | None) -> str:
