@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from arrows_gui.core import network_document as changes
 from arrows_gui.core.document import Document
-from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.message import BadInput
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.network_setup import NetworkSetup
 from arrows_gui.core.network_trace import NetworkTrace
@@ -109,11 +109,13 @@ class NetworkSession(Session):
         if self.over:
             raise BadInput("this run is over: allow it more steps, or reset it, to change a weight")
         last = self.trace.last
+        if self.cursor < last and not self.playing:
+            raise BadInput(
+                "what is recorded stays: a weight is typed at the newest step, which is {step}",
+                step=last,
+            )
         self._follows_to = max(self._follows_to, last + 1)
         self.engine.edit(self.focus, weight_edit(index), value)
-        if self.cursor < last:
-            sentence = "The new weight holds from step {step}, where the recording ends."
-            self.noticed.emit(Message(sentence, {"step": last}))
 
     def branch(self, runner: int) -> None:
         """Refuse: branches are for surfaces."""

@@ -456,7 +456,7 @@ def test_help_names_the_options(words: tuple[str, ...], run: Run) -> None:
 
 
 def test_help_offers_what_there_is_only(run: Run) -> None:
-    for word in ("render", "check-lesson", "lessons", "datasets", "diagnoses", ".arrows"):
+    for word in ("render", "check-lesson", "lessons", "diagnoses", ".arrows"):
         assert word not in run("--help").out + run("list", "--help").out
 
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from arrows_gui import session_network
 from arrows_gui.core.document import FLAT_OUT
-from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.message import BadInput
 from arrows_gui.core.network import Layer
 from arrows_gui.core.network_document import (
     NETWORK_OPTIMIZERS,
@@ -178,14 +178,10 @@ def test_a_network_has_no_branches(training: NetworkSession) -> None:
         training.branch(0)
 
 
-def test_looking_back_at_a_typed_weight_says_where_it_holds(
-    training: NetworkSession, until: Until
-) -> None:
-    said: list[Message | None] = []
-    training.noticed.connect(said.append)
+def test_a_weight_is_not_typed_into_the_past(training: NetworkSession, until: Until) -> None:
     for wanted in (1, 2, 3):
         training.step()
         until(training.cursor_changed, lambda wanted=wanted: training.cursor == wanted)
     training.set_cursor(1)
-    training.set_weight(0, 0.25)
-    assert "recording ends" in str(said[-1])
+    with pytest.raises(BadInput, match="newest step, which is 3"):
+        training.set_weight(0, 0.25)

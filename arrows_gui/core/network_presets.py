@@ -111,7 +111,7 @@ PRESETS: tuple[Preset, ...] = (
         test_loss=0.02,
     ),
     Preset(
-        *("vanishing", "Sigmoid, six deep: vanishing gradients"),
+        *("vanishing", "Vanishing: six deep, sigmoid"),
         "Each sigmoid multiplies by a slope of at most 1/4: the gradient of the first layer is less"
         " than a thousandth of the last one's, and nothing is learnt.",
         NetworkSetup("circle", noise=0.1, hidden=_alike(6, 8, "sigmoid")),
@@ -119,7 +119,7 @@ PRESETS: tuple[Preset, ...] = (
         steps=500,
     ),
     Preset(
-        *("relu_deep", "ReLU with He, six deep"),
+        *("relu_deep", "Healthy: six deep, ReLU"),
         "The same depth and rule: the gradient of the first layer is about as long as the last"
         " one's, and the circle is learnt.",
         NetworkSetup("circle", noise=0.1, hidden=_alike(6, 8, "relu"), init="he"),
@@ -128,7 +128,7 @@ PRESETS: tuple[Preset, ...] = (
         test_accuracy=0.95,
     ),
     Preset(
-        *("exploding", "Too large a start: exploding gradients"),
+        *("exploding", "Exploding: too large a start"),
         "Weights three times too large, six deep: the first gradient is hundreds of times as long"
         " as from He's start, the first steps throw every unit off, and none learns any more.",
         NetworkSetup("circle", noise=0.1, hidden=_alike(6, 8, "relu"), init="large"),
@@ -136,7 +136,7 @@ PRESETS: tuple[Preset, ...] = (
         steps=100,
     ),
     Preset(
-        *("symmetry", "All zero: symmetry"),
+        *("symmetry", "Symmetry: all zero"),
         "From zero all six units get the same gradient in every step: they move, and stay one"
         " unit, which draws one line.",
         NetworkSetup("circle", noise=0.1, hidden=_alike(1, 6, "sigmoid"), init="zero"),
@@ -144,7 +144,7 @@ PRESETS: tuple[Preset, ...] = (
         steps=300,
     ),
     Preset(
-        *("dropout", "Dropout against overfitting"),
+        *("dropout", "Overfitting and dropout"),
         "60 noisy points and 64 units: without dropout the test loss turns and grows to more than"
         " twice what it is here; set the dropout to 0 and see.",
         NetworkSetup(

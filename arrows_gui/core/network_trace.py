@@ -206,7 +206,8 @@ class NetworkTrace:
         last_g = g if layer else count
         squares = points[:, g : last_g + 1].sum(axis=1)
         if kind in OF_UPDATES:
-            return self._of_updates(kind, self._moves.block(first, end), points, g, last_g)
+            found = self._of_updates(kind, self._moves.block(first, end), points, g, last_g)
+            return found if kind == "lr" else self._without_typed(found, first)
         if kind == "loss":
             return points[:, 0]
         if kind == "gradient_norm":
@@ -229,6 +230,15 @@ class NetworkTrace:
         if kind == "update_ratio":
             return _root(_ratio(squares, points[:, g + count]))
         return _cosine(-moves[:, g + count], moves[:, g], points[:, g])
+
+    def _without_typed(self, values: Array, first: int) -> Array:
+        """Put nan where a person typed a parameter: that was no update of the rule."""
+        typed = [edit.step - first for edit in self.edits if is_typed(edit)]
+        places = [place for place in typed if 0 <= place < len(values)]
+        if places:
+            values = values.copy()
+            values[places] = np.nan
+        return values
 
     def _cos_previous(self, points: Array, first: int, g: int) -> Array:
         before = self._points.block(max(first - 1, 0), first + len(points) - 1)[:, g]

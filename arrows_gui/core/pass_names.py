@@ -29,11 +29,17 @@ def factor(value: float) -> str:
     return f"({text})" if value < 0 else text
 
 
+LARGEST_ALIGNED = 1e7
+"""Larger numbers are written with a power of ten, not with all their digits."""
+
+
 def aligned(old: float, move: float, new: float) -> str:
     """Write old + move = new with so many decimals that the move can be followed."""
     if not (isfinite(old) and isfinite(move) and isfinite(new)):
         return f"{brief(old)} + {factor(move)} = {brief(new)}"
     scale = abs(move) or abs(old) or 1.0
+    if max(abs(old), abs(new), scale) >= LARGEST_ALIGNED:
+        return f"{brief(old)} + {factor(move)} = {brief(new)}"
     decimals = min(max(3 - floor(log10(scale)), 0), MOST_DECIMALS)
     texts = [
         f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", MINUS)

@@ -30,6 +30,10 @@ _NAMED_ROWS = 3
 _TARGET_NAMES = ("target", "class", "label", "outcome")
 
 
+LOOKED_AT = 200
+"""So many values of a column say whether it is meant for numbers."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """A column: ``numbers`` (m,), NaN where one is missing, or ``texts`` where there are words.
@@ -154,14 +158,30 @@ def guessed_target(table: Table) -> str:
 
 
 def guessed_features(table: Table, target: str) -> tuple[str, ...]:
-    """Give the columns to learn from: all others that have numbers."""
+    """Give the columns to learn from: all others that have numbers.
+
+    One that has them but for a few words is among them, so that it is said where the words are.
+    """
     return tuple(
         column.name
         for column in table.columns
         if column.name != target
-        and column.numbers is not None
+        and (column.numbers is not None or _has_most_numbers(column))
         and len(column.missing) < len(table.lines)
     )
+
+
+def _has_most_numbers(column: Column) -> bool:
+    words = column.texts[:LOOKED_AT]
+    return 2 * sum(_is_number(word) for word in words) > len(words)
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word.replace(",", "."))
+    except ValueError:
+        return False
+    return True
 
 
 def _parts(

@@ -11,6 +11,10 @@ from arrows_gui.views.theme import Theme, heat_colours
 BAR_PX = 14
 TICKS = 5
 
+MOST_DIGITS = 8
+
+LOG_TIP = "The shades follow the logarithm of how far the loss lies above the lowest one in view"
+
 
 class ColourBar(QWidget):
     """A vertical bar of the shades, low losses at the bottom, with the losses beside it."""
@@ -32,7 +36,16 @@ class ColourBar(QWidget):
     def show_shades(self, shades: Shades) -> None:
         """Show other shades."""
         self._shades = shades
+        self.setToolTip(LOG_TIP if shades.is_log else "")
         self.update()
+
+    def _digits(self) -> int:
+        """Give how many digits it takes to tell the ticks apart."""
+        losses = [float(self._shades.loss(np.float64(p))) for p in np.linspace(0, 1, TICKS)]  # type: ignore[arg-type]
+        for digits in range(3, MOST_DIGITS):
+            if len({f"{loss:.{digits}g}" for loss in losses}) == TICKS:
+                return digits
+        return 3
 
     def sizeHint(self) -> QSize:
         """Leave room for a number of seven characters."""
@@ -56,9 +69,10 @@ class ColourBar(QWidget):
         painter.setPen(self._theme.colour("text"))
         title = "loss (log)" if self._shades.is_log else "loss"
         painter.drawText(QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignLeft, title)
+        digits = self._digits()
         for place in np.linspace(0, 1, TICKS):
             loss = float(self._shades.loss(np.float64(place)))  # type: ignore[arg-type]
             middle = bar.bottom() - place * bar.height()
             where = QRectF(bar.right() + 4, middle - line / 2, self.width(), line)
-            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, f"{loss:.3g}")
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, f"{loss:.{digits}g}")
         painter.end()

@@ -76,7 +76,9 @@ class EdgePanel(QWidget):
 
     def show_edge(self, facts: EdgeFacts | None) -> None:
         """Show a weight; None: none is chosen."""
-        self._facts = facts
+        old, self._facts = self._facts, facts
+        if old is not None and facts is not None and old.index != facts.index:
+            self._field.setModified(False)  # what was typed was meant for another weight
         if facts is None:
             self._slice = None
         self._show()

@@ -36,7 +36,7 @@ OUTSIDE = 1000.0
 
 HELP = (
     "The loss when this weight alone changes. Ring: the weight as it is. Dashes: the tangent, "
-    "whose slope is ∂L/∂w. Arrow −g: the way downhill, a direction only. Arrow Δw: the update; "
+    "whose slope is ∂L/∂w. Arrow −g: the way downhill on this curve, a direction only. Arrow Δw: the update; "
     "its head is the new weight."
 )
 
@@ -130,7 +130,8 @@ class EdgePlot(pg.PlotWidget):
     ) -> None:
         self._names[1].setText(f"Δ{facts.symbol[0]}")
         rows = (low - GRADIENT_ROW * tall, low - UPDATE_ROW * tall)
-        downhill = -np.sign(facts.gradient) * GRADIENT_SHARE * half
+        slope = shown.slope if np.isfinite(shown.slope) else facts.gradient
+        downhill = -np.sign(slope) * GRADIENT_SHARE * half
         moves = (float(downhill), facts.update)
         drawn = []
         for kind_id, move, y, name in zip(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from arrows_gui.views.theme import Theme
@@ -71,6 +71,12 @@ class KeyStrip(QWidget):
         rows = self._places(width)
         lines = 1 + round(rows[-1].y() / self._line()) if rows else 0
         return round(lines * self._line())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for other lines where the width has changed."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Give the size of two lines."""

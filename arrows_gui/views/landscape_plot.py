@@ -96,6 +96,9 @@ class LandscapePlot(pg.PlotWidget):
         """Show the losses of a plane, also if only some rows are known; None clears the plot."""
         old, self._shown = self._shown, shown
         self._prompt.setVisible(shown is None)
+        if shown is None:
+            for side in ("bottom", "left"):
+                self.getPlotItem().setLabel(side, "")
         if shown is not None and (old is None or old.plane is not shown.plane):
             for side, label in zip(("bottom", "left"), shown.plane.labels, strict=True):
                 self.getPlotItem().setLabel(side, escape(label))

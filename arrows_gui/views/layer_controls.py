@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from arrows_gui.core.arrows import ArrowKind, arrow_kind
 from arrows_gui.core.layer_arrows import LAYER_KINDS, REFERENCES
@@ -33,8 +33,7 @@ class LayerControls(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for combo in (self._reference, self._scale):
             combo.currentIndexChanged.connect(self._on_chosen)
-            row.addWidget(combo)
-        row.addStretch(1)
+            row.addWidget(combo, 1)
         self._checks: dict[str, QCheckBox] = {}
         for kind_id in LAYER_KINDS:
             kind = arrow_kind(kind_id)
@@ -85,6 +84,7 @@ def _combo(
         combo.setItemData(combo.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(11)
+    combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return combo
 
 

@@ -21,7 +21,8 @@ HINTS = {
     SURFACE: "Drag the ring to choose a start. Space plays, the arrow keys step.",
     NETWORK: "Space trains. Click an edge of the network for its numbers; Forward, Backward and "
     "Update walk one batch through it.",
-    GRAPH: "Next and Back walk through the graph: values forward, gradients backward.",
+    GRAPH: "Next and Back, or the arrow keys, walk through the graph: values go forward, "
+    "gradients back.",
     EVENTS: "Open a folder of event files, as SummaryWriter, TensorFlow or Arrows write them.",
 }
 """What is said in a workspace while there is nothing else to say."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from arrows_gui.core.array import Array
+from arrows_gui.core.network_objective import Evaluation
 from arrows_gui.core.network_trace import NetworkTrace
 from arrows_gui.views.curves_view import MOST_POINTS
 from arrows_gui.views.layer_lines import Line, LineLook, LinesKey, LinesPlot
@@ -31,6 +32,7 @@ class NetworkCurves(QWidget):
         self._trace: NetworkTrace | None = None
         self._judged: tuple[Array, Array] = np.empty(0), np.empty((4, 0))
         self._cursor = 0
+        self._exactly: tuple[int, Evaluation] | None = None
         self.loss = LinesPlot("network_loss", "Loss", self)
         self.accuracy = LinesPlot("network_accuracy", "Accuracy in per cent", self)
         self._log = QCheckBox("log", self)
@@ -65,6 +67,7 @@ class NetworkCurves(QWidget):
 
     def show_run(self, trace: NetworkTrace) -> None:
         """Show a new run."""
+        self._exactly = None
         classes = bool(trace.objective.split.data.classes)
         self._right.setVisible(classes)
         self._none.setVisible(not classes)
@@ -89,6 +92,10 @@ class NetworkCurves(QWidget):
             plot.show_cursor(k)
         self._show_numbers()
 
+    def show_judged(self, k: int, judged: Evaluation) -> None:
+        """Take the judgement of one step, which is not always among those of the curve."""
+        self._exactly = (k, judged)
+
     def _show_numbers(self) -> None:
         """Write the batch's loss at the cursor, and the newest judgement that is not after it."""
         trace = self._trace
@@ -99,6 +106,8 @@ class NetworkCurves(QWidget):
         steps, judged = self._judged
         place = max(int(np.searchsorted(steps, self._cursor, side="right")) - 1, 0)
         train, test, right, test_right = judged[:, place].tolist()
+        if self._exactly is not None and self._exactly[0] == self._cursor:
+            train, test, right, test_right = self._exactly[1]
         texts = (loss, short_text(train), short_text(test))
         titles = [f"{look.title} {t}" for look, t in zip((BATCH, TRAIN, TEST), texts, strict=True)]
         self._loss_key.show_texts(titles)

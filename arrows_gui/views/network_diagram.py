@@ -94,6 +94,8 @@ class NetworkDiagram(QWidget):
     def show_step(self, theta: Array, gradient: Array | None, update: Array | None = None) -> None:
         """Show the weights, and as arrows the gradient and the update, all (n,)."""
         self._change(numbers=Numbers(theta, gradient, update))
+        if self._hover is not None:
+            self.hovered.emit(self._text(self._hover))
 
     def show_maps(self, maps: Sequence[Array] | None) -> None:
         """Show the activations of all layers over the input plane, as unit_maps gives them."""

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -120,6 +120,7 @@ class NetworkLab(QWidget):
         self.hover = QLabel(self)
         self.hover.setObjectName("network_hover")
         self.hover.setMinimumWidth(10)
+        self.hover.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("network_tabs")
         self.tabs.setDocumentMode(True)
@@ -165,12 +166,23 @@ class NetworkLab(QWidget):
             splitter.setChildrenCollapsible(False)
             for place, share in enumerate(shares):
                 splitter.setStretchFactor(place, share)
-        self._enlarge.toggled.connect(lambda on: upper.setHidden(on))
+        self._enlarge.toggled.connect(self._on_enlarged)
+        self._upper = upper
         whole = QVBoxLayout(self)
         whole.setContentsMargins(6, 6, 6, 6)
         whole.addWidget(across, 1)
         whole.addWidget(self.transport)
         return {"network_across": across, "network_down": down, "network_views": views}
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep room for two lines of words, so that nothing moves under the mouse."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.hover.setFixedHeight(2 * self.hover.fontMetrics().lineSpacing())
+
+    def _on_enlarged(self, on: bool) -> None:
+        self._upper.setHidden(on)
+        self._enlarge.setText("Shrink" if on else "Enlarge")
 
     def _wire(self) -> None:
         session = self.session

@@ -12,9 +12,10 @@ from arrows_gui.core.dataset import Dataset
 from arrows_gui.core.document import Document
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput, Message
-from arrows_gui.core.network_document import network_document
+from arrows_gui.core.network_document import network_document, network_rule
 from arrows_gui.core.network_presets import PRESETS, Preset
 from arrows_gui.core.network_setup import DRAWN, TABLE, NetworkSetup
+from arrows_gui.core.optimizers.rule import hyperparameters, with_settings
 from arrows_gui.jobs import Report
 from arrows_gui.session_network import NetworkSession
 from arrows_gui.views.lab_part import Say
@@ -55,8 +56,22 @@ class NetworkSetupPart(NetworkPart):
         runner = session.experiment.runner(session.focus)
         lab.data.show_setup(recipe, objective.split)
         lab.network.show_setup(recipe, objective.network, objective.split.data.task)
+        lab.network.show_preset(self._preset_id())
         lab.optimizer.show_optimizer(runner.optimizer)
         lab.schedule.show_runner(runner)
+
+    def _preset_id(self) -> str:
+        """Give the preset that the recipe and the rule are of, "" where they are changed."""
+        session = self.training
+        runner = session.experiment.runner(session.focus)
+        now = (runner.optimizer.id, hyperparameters(runner.optimizer))
+        for preset in PRESETS:
+            if preset.setup == session.setup:
+                rule = network_rule(preset.optimizer, session.objective.network)
+                rule = with_settings(rule, preset.settings)
+                if now == (rule.id, hyperparameters(rule)):
+                    return preset.id
+        return ""
 
     def slow(self) -> tuple[Callable[[], None], ...]:
         """Give the curve of the rates."""
@@ -112,7 +127,6 @@ class NetworkSetupPart(NetworkPart):
         self.attempt(lambda: session.take_setup(document))
         told = Message("{title}: {sentence} {claim}", _words(preset))
         session.noticed.emit(told)
-        self.lab.network.show_preset(preset_id)
 
     # Data of a person's own
 

@@ -72,6 +72,7 @@ class NetworkStepPart(NetworkPart):
             return
         objective = session.objective
         judged = objective.evaluation(step.theta)
+        self.lab.curves.show_judged(step.t, judged)
         text = AT_STEP + (RIGHT if objective.split.data.classes else ".")
         most = objective.judged_most
         if most:

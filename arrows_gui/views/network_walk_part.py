@@ -30,6 +30,7 @@ class NetworkWalkPart(NetworkPart):
         self._index = 0
         self._walk: PassWalk | None = None
         self._edge = Edge(0, 0, 0)
+        self._is_chosen = False  # a person has chosen a weight
         self._point: int | None = None
         passes, edge, diagram = lab.passes, lab.edge, lab.diagram
         passes.stage_wanted.connect(self.go_to)
@@ -57,13 +58,8 @@ class NetworkWalkPart(NetworkPart):
         layer = min(edge.layer, len(blocks) - 1)
         unit = min(edge.unit, blocks[layer].units - 1)
         self._edge = Edge(layer, unit, min(edge.input, blocks[layer].inputs - 1))
-        self.lab.diagram.choose(*self._edge)
-
-    def show_cursor(self) -> None:
-        """Begin the walk anew where another step is looked at."""
-        step = self.training.exact
-        if self._walk is not None and self._walk.passes.step.t != step.t:
-            self._walk, self._index = None, 0
+        if self._is_chosen:
+            self.lab.diagram.choose(*self._edge)
 
     def slow(self) -> Sequence[Callable[[], None]]:
         """Give what is shown where its tab is in front."""
@@ -78,7 +74,7 @@ class NetworkWalkPart(NetworkPart):
 
     def choose_edge(self, layer: int, unit: int, source: int) -> None:
         """Look closely at a weight, or at a bias where the source is -1."""
-        self._edge = Edge(layer, unit, source)
+        self._edge, self._is_chosen = Edge(layer, unit, source), True
         self.lab.diagram.choose(layer, unit, source)
         self.lab.show_tab(self.lab.edge)
         self._show_edge()
@@ -111,6 +107,8 @@ class NetworkWalkPart(NetworkPart):
         """Give the passes of the step under the cursor, worked out once for all who show them."""
         step = self.training.exact
         if self._walk is None or self._walk.passes.step is not step:
+            if self._walk is not None and self._walk.passes.step.t != step.t:
+                self._index = 0  # the walk of another step begins at its batch
             self._walk = walk_of(self.training.objective, step)
         return self._walk.passes
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from arrows_gui.core.knob import number_in
@@ -45,6 +46,30 @@ class NumberField(QLineEdit):
             self.setText(f"{value:.6g}")
             self.setCursorPosition(0)
             self.refused.emit("")
+
+    def restore(self) -> None:
+        """Show the number that holds, whatever was typed."""
+        self.setModified(False)
+        self.set_value(self._value)
+
+    def event(self, event: QEvent) -> bool:
+        """Win Escape over the window while there is something to take back."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+            and self.isModified()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take back what was typed by Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.restore()
+            return
+        super().keyPressEvent(event)
 
     def _on_return_pressed(self) -> None:
         """Give the keys back to the window, unless something is still wrong."""

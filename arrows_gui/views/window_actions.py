@@ -11,7 +11,7 @@ from arrows_gui.core.document import SPACES
 from arrows_gui.core.message import Message
 from arrows_gui.session import Session
 from arrows_gui.views import actions as table
-from arrows_gui.views.workspaces import EVENTS, SURFACE, WORKSPACES
+from arrows_gui.views.workspaces import EVENTS, NETWORK, SURFACE, WORKSPACES
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -41,16 +41,14 @@ class WindowActions(QObject):
 
         bar = self._window.menuBar()
         scenes = SceneMenu(bar)
-        scenes.scene_wanted.connect(self._on_scene_wanted)
+        scenes.scene_wanted.connect(self.take_scene)
         bar.insertMenu(self._after_scenes, scenes)
 
     def _wire_transport(self) -> None:
-        window, act = self._window, self._actions
-        act["reset"].triggered.connect(lambda: window.session.reset())
-        act["back"].triggered.connect(lambda: window.session.back())
-        act["play"].triggered.connect(self._on_play)
-        act["step"].triggered.connect(lambda: window.session.step())
-        act["end"].triggered.connect(lambda: window.session.run_to_end())
+        for row in table.TRANSPORT:
+            self._actions[row.id].triggered.connect(
+                lambda _=False, action_id=row.id: self._on_transport(action_id)
+            )
 
     def _wire_window(self) -> None:
         window, act = self._window, self._actions
@@ -126,12 +124,21 @@ class WindowActions(QObject):
         for row in rows:
             menu.addAction(self._actions[row.id])
 
-    def _on_play(self) -> None:
-        session = self._window.session
-        if session.playing:
-            session.pause()
-        else:
-            session.play()
+    def _on_transport(self, action_id: str) -> None:
+        """Act on the run in front, or walk through the stages of the graph."""
+        window, session = self._window, self._window.session
+        walk_by = getattr(window.workspaces.page(window.workspaces.current), "walk_by", None)
+        if walk_by is not None:
+            walk_by(action_id)
+            return
+        acts = {
+            "reset": session.reset,
+            "back": session.back,
+            "play": session.pause if session.playing else session.play,
+            "step": session.step,
+            "end": session.run_to_end,
+        }
+        acts[action_id]()
 
     def _on_playing_changed(self) -> None:
         playing = self._window.session.playing
@@ -149,7 +156,8 @@ class WindowActions(QObject):
         lab.show_tab("Micro-steps")
         lab.later.beats.go_on()
 
-    def _on_scene_wanted(self, scene_id: str) -> None:
+    def take_scene(self, scene_id: str) -> None:
+        """Set up a scene in the surface lab, and say what there is to see."""
         from arrows_gui.core.scene import scene_document
         from arrows_gui.core.scenes import scene_by_id
 
@@ -190,9 +198,11 @@ class WindowActions(QObject):
         for row in (*table.TRANSPORT, *table.BEATS, *table.SPACE_ROWS, *table.ARROW_ROWS):
             act[row.id].setEnabled(runs if row in table.TRANSPORT else on_surface)
         act["reset_view"].setEnabled(on_surface)
-        act["back"].setEnabled(runs and session.cursor > 0)
-        act["step"].setEnabled(runs and session.can_go_on)
-        act["end"].setEnabled(runs and session.can_go_on)
+        act["export_events"].setEnabled(runs)
+        if workspace in (SURFACE, NETWORK):
+            act["back"].setEnabled(session.cursor > 0)
+            act["step"].setEnabled(session.can_go_on)
+            act["end"].setEnabled(session.can_go_on)
         if on_surface:
             hides = session.prediction.hides
             has_velocity = session.step_at_cursor().velocity is not None

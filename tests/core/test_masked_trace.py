@@ -32,7 +32,10 @@ CALLS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
         ("thetas", "losses"),
         tuple((first, end) for first in PLACES for end in PLACES if 0 <= first <= end),
     ),
-    **{name: tuple((k,) for k in PLACES) for name in ("step", "state", "origin", "optimizer_at")},
+    **{
+        name: tuple((k,) for k in PLACES)
+        for name in ("step", "state", "origin", "optimizer_at", "rate")
+    },
 }
 """The arguments with which the methods of a recording are called in search of what is hidden."""
 
@@ -202,7 +205,7 @@ def test_the_past_reads_as_before(target: Target, until: int) -> None:
         view.column("speed")
 
 
-@pytest.mark.parametrize("name", ["step", "state", "origin"])
+@pytest.mark.parametrize("name", ["step", "state", "origin", "rate"])
 @pytest.mark.parametrize("k", [-1, 6, 7, STEPS + 1])
 def test_what_comes_later_is_refused(name: str, k: int) -> None:
     read: Callable[[int], object] = getattr(MaskedTrace(recorded()[0], 5, "update"), name)

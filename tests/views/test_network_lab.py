@@ -128,6 +128,8 @@ def test_a_batch_is_walked_forward_backward_and_updated(
     until(session.cursor_changed, lambda: session.cursor == 1)
     assert session.exact is not None
     np.testing.assert_array_equal(session.exact.theta, before.theta + before.update)
+    lab.refresh()
+    assert find(lab, "pass_forward", QToolButton).isEnabled()
 
 
 def test_a_weight_is_chosen_and_typed(lab: NetworkLab, qtbot: QtBot, until: Until) -> None:

@@ -35,7 +35,7 @@ def test_every_scene_can_be_taken_from_every_other_one_in_play(
 ) -> None:
     session = window.session
     for scene in (*SCENES, *reversed(SCENES)):
-        window._on_scene_wanted(scene.id)
+        window.wiring.take_scene(scene.id)
         session.set_view(speed=FLAT_OUT)
         session.play()
         until(session.steps_added, lambda: session.last > 0)

@@ -134,7 +134,9 @@ class Momentum:
         undamped = moment.t == 1 or not self.momentum
         share = 1.0 if undamped else 1.0 - self.dampening
         kept = self.momentum * state.b
-        fresh = share * decayed(moment.gradient, moment.theta, self.weight_decay)
+        fresh = decayed(moment.gradient, moment.theta, self.weight_decay)
+        if share != 1:
+            fresh = share * fresh
         parts: tuple[Part, ...] = (
             ("carried", kept * -moment.lr, UPDATE),
             ("gradient", moment.gradient * (-moment.lr * share), UPDATE),
