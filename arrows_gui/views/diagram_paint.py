@@ -46,10 +46,14 @@ def paint_ground(painter: QPainter, theme: Theme, scene: Scene, font: QFont) -> 
     paint_key(painter, theme, scene.key, scene.plan.key_area, scene.scale)
 
 
-def paint_step(painter: QPainter, theme: Theme, scene: Scene, font: QFont) -> None:
-    """Paint what changes with every step: edges, arrows, units, and their values."""
+def paint_learnt(painter: QPainter, theme: Theme, scene: Scene, font: QFont) -> None:
+    """Paint what a step changes: edges and arrows."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, not scene.shown.live)
     paint_weights(painter, theme, scene, scene.drawn, most_arrows(scene.plan.layout))
+
+
+def paint_answers(painter: QPainter, theme: Theme, scene: Scene, font: QFont) -> None:
+    """Paint the units over the edges, and their values."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_units(painter, theme, scene)
     painter.setFont(key_font(font))

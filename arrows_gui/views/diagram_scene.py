@@ -40,7 +40,7 @@ FORWARD, BACKWARD, UPDATE = "forward", "backward", "update"
 STAGE_KEYS = {FORWARD: "accent", BACKWARD: "negative_gradient", UPDATE: "update"}
 """The ways of a pass, and the colour of each."""
 
-MOST_EDGES = 400
+MOST_EDGES = 300
 """Of a network with more weights only the largest are drawn, those with the largest gradients, and
 those of a chosen unit."""
 

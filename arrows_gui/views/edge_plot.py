@@ -36,8 +36,8 @@ OUTSIDE = 1000.0
 
 HELP = (
     "The loss when this weight alone changes. Ring: the weight as it is. Dashes: the tangent, "
-    "whose slope is ∂L/∂w. Arrow −g: the way downhill on this curve, a direction only. Arrow Δw: the update; "
-    "its head is the new weight."
+    "whose slope is ∂L/∂w. Arrow −g: the way downhill on this curve, a direction only. Arrow Δw: "
+    "the update; its head is the new weight."
 )
 
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QSize, QSizeF, Qt, Signal
@@ -25,7 +26,7 @@ from arrows_gui.core.unit_state import LayerHealth
 from arrows_gui.views.diagram_key import key_font
 from arrows_gui.views.diagram_layout import INPUTS, SMALL_PX, Spot
 from arrows_gui.views.diagram_marked import paint_spot, paint_veil
-from arrows_gui.views.diagram_paint import paint_ground, paint_step, paint_weights
+from arrows_gui.views.diagram_paint import paint_answers, paint_ground, paint_learnt, paint_weights
 from arrows_gui.views.diagram_scene import Plan, Scene, Shown, plan_of, scene_of
 from arrows_gui.views.diagram_text import Numbers, spot_text, summary
 from arrows_gui.views.diagram_units import pictures_of
@@ -70,6 +71,7 @@ class NetworkDiagram(QWidget):
         self._scene: Scene | None = None
         self._picture: QPixmap | None = None
         self._ground: tuple[QPixmap, object] | None = None
+        self._learnt: tuple[Any, ...] | None = None  # a picture, and what it was made of
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -92,8 +94,18 @@ class NetworkDiagram(QWidget):
         self._renew()
 
     def show_step(self, theta: Array, gradient: Array | None, update: Array | None = None) -> None:
-        """Show the weights, and as arrows the gradient and the update, all (n,)."""
-        self._change(numbers=Numbers(theta, gradient, update))
+        """Show the weights, and as arrows the gradient and the update, all (n,).
+
+        While the network learns the picture waits for the maps that come next.
+        """
+        numbers = Numbers(theta, gradient, update)
+        if self._shown is not None and self._shown.live:
+            self._shown, self._scene = replace(self._shown, numbers=numbers), None
+            scene = self.scene()
+            if scene is not None and self._theme is not None and self.isVisible():
+                self._painted_learnt(self._theme, scene)
+        else:
+            self._change(numbers=numbers)
         if self._hover is not None:
             self.hovered.emit(self._text(self._hover))
 
@@ -270,6 +282,11 @@ class NetworkDiagram(QWidget):
             paint_values(painter, theme, scene)
 
     def _painted(self, theme: Theme, scene: Scene) -> QPixmap:
+        learnt = self._painted_learnt(theme, scene).copy()
+        return _painted_on(learnt, paint_answers, theme, scene, self.font())
+
+    def _painted_learnt(self, theme: Theme, scene: Scene) -> QPixmap:
+        """Give the picture without the units; it is kept for as long as nothing of it changes."""
         ratio = self.devicePixelRatioF()
         shown = scene.key, scene.scale, scene.shown.stage
         if self._ground is None or self._ground[1] != shown:
@@ -277,7 +294,13 @@ class NetworkDiagram(QWidget):
             ground.setDevicePixelRatio(ratio)
             ground.fill(theme.colour("base"))
             self._ground = _painted_on(ground, paint_ground, theme, scene, self.font()), shown
-        return _painted_on(self._ground[0].copy(), paint_step, theme, scene, self.font())
+        made_of = (scene.shown.numbers, scene.plan, scene.shown.live, self._ground[0])
+        if self._learnt is None or any(
+            a is not b for a, b in zip(self._learnt[1:], made_of, strict=True)
+        ):
+            learnt = _painted_on(self._ground[0].copy(), paint_learnt, theme, scene, self.font())
+            self._learnt = (learnt, *made_of)
+        return self._learnt[0]
 
     def _renew(self) -> None:
         """Forget what was painted."""

@@ -62,7 +62,10 @@ class NetworkStepPart(NetworkPart):
 
     def slow(self) -> Sequence[Callable[[], None]]:
         """Give the pictures, one after the other."""
-        return (*(self._show_words, self._show_diagram, self._show_decision, self._show_tab),)
+        return (
+            *(self._show_words, self._show_weights, self._show_units),
+            *(self._show_decision, self._show_tab),
+        )
 
     def _show_words(self) -> None:
         session = self.training
@@ -89,18 +92,19 @@ class NetworkStepPart(NetworkPart):
         }
         self.lab.words.setText(str(Message(text, values)))
 
-    def _show_diagram(self) -> None:
-        session, step = self.training, self.training.exact
-        objective, diagram = session.objective, self.lab.diagram
+    def _show_weights(self) -> None:
+        session, step, diagram = self.training, self.training.exact, self.lab.diagram
         update = None if step.pending and step.t == 0 else step.update
         diagram.show_live(session.playing)
         diagram.show_step(step.theta, step.gradient, update)
-        data, features = objective.split.data, self.lab.decision.features()
+
+    def _show_units(self) -> None:
+        step, diagram = self.training.exact, self.lab.diagram
+        objective, features = self.training.objective, self.lab.decision.features()
+        data = objective.split.data
         window, others = decision_window(data, features), data.x.mean(axis=0)
-        maps = unit_maps(
-            objective.network, step.theta, window, diagram.map_size(), features, others
-        )
-        diagram.show_maps(maps)
+        size = diagram.map_size()
+        diagram.show_maps(unit_maps(objective.network, step.theta, window, size, features, others))
         diagram.show_health(unit_health(objective, step.theta))
 
     def _show_decision(self) -> None:

@@ -19,6 +19,9 @@ from arrows_gui.views.theme import Theme
 if TYPE_CHECKING:
     from arrows_gui.views.network_lab import NetworkLab
 
+MANY_POINTS, FEW_POINTS = 81, 33
+"""The slice along a weight has so many points; fewer while the network trains."""
+
 NOT_IN_BATCH = "This point is not in the batch of step {step}: it has no part in this gradient."
 
 
@@ -176,7 +179,9 @@ class NetworkWalkPart(NetworkPart):
         index = index_of(objective, self._edge)
         span = usual_span(float(step.theta[index]), float(step.update[index]))
         batch = step.t if lab.edge.wants_batch_loss else None
-        lab.edge.show_slice(edge_slice(objective, step.theta, self._edge, span, t=batch))
+        count = FEW_POINTS if self.training.playing else MANY_POINTS
+        shown = edge_slice(objective, step.theta, self._edge, span, count, t=batch)
+        lab.edge.show_slice(shown)
 
     def _take_weight(self, value: float) -> None:
         index = index_of(self.training.objective, self._edge)
