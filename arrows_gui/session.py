@@ -149,10 +149,10 @@ class Session(Reading):
 
     def take_setup(self, document: Document) -> None:
         """Take a new setup and begin again; where it cannot begin, raise and keep the old one."""
-        Descent(document.experiment)
+        descent = Descent(document.experiment, self._recording.run_id + 1)
         self.pause()  # who hears of it reads the old run by the old document
         self.document = document
-        self._restart()
+        self._restart(descent)
         self.document_changed.emit()
 
     def take_looks(self, document: Document) -> None:
@@ -270,11 +270,11 @@ class Session(Reading):
                 if held.get(name) != value:
                     self.engine.edit(runner.id, name, value)
 
-    def _restart(self) -> None:
-        """Give the run a new number, and make its first point at once."""
+    def _restart(self, made: Descent | None = None) -> None:
+        """Give the run a new number, and make its first point at once, unless it is made."""
         self.pause()
         old, experiment = self._recording, self.experiment
-        descent = Descent(experiment, old.run_id + 1)
+        descent = made or Descent(experiment, old.run_id + 1)
         self._keep_ghosts(old)
         self._recording = Recording(experiment, descent.run_id)
         self._ended = self._outdated = False

@@ -39,6 +39,7 @@ class NetworkSession(Session):
         self._replay_job = 0
         super().__init__(document or changes.first_network_document(), parent)
         self.jobs.finished_job.connect(self._on_replayed)
+        self.jobs.failed.connect(self._on_replay_failed)
         self.run_started.connect(self._begin)  # before anybody shows the new run
         self.cursor_changed.connect(self._look)
         self._look()
@@ -153,6 +154,10 @@ class NetworkSession(Session):
             return trace.run_id, points, perf_counter() - begin
 
         self._replay_job = self.jobs.submit(work)
+
+    def _on_replay_failed(self, job: int) -> None:
+        if job == self._replay_job:
+            self._replay_job = 0
 
     def _on_replayed(self, job: int, result: object) -> None:
         if job != self._replay_job or not isinstance(result, tuple):

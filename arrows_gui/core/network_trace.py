@@ -75,8 +75,9 @@ class NetworkTrace:
     @property
     def nbytes(self) -> int:
         """Give the memory of the recording in bytes."""
-        whole = sum(point.nbytes for point in (*self.checkpoints, *self._recent))
-        return self._points.nbytes + self._moves.nbytes + whole
+        whole = len(self.checkpoints) + len(self._recent)  # all of about one size
+        each = self.checkpoints[0].nbytes if self.checkpoints else 0
+        return self._points.nbytes + self._moves.nbytes + whole * each
 
     def extend(self, batch: NetworkBatch) -> None:
         """Append a batch; raise ValueError where it leaves a gap or belongs elsewhere."""
