@@ -123,7 +123,7 @@ def _gradient_velocity(ground: Ground) -> Plane:
     )
     found = ((t, _beside(d, u), words) for t, d, words in candidates if d is not None)
     title, v, words = next((t, v, words) for t, v, words in found if v is not None)
-    label = title if title == "random" else f"rest of the {title}"
+    label = title if title == "random" else f"{title} ⊥"
     labels = _with_shares(("downhill", label), ground, u, v)
     return Plane("gradient_velocity", step.t, step.theta, u, v, labels, Message(words))
 
