@@ -191,20 +191,20 @@ class WindowActions(QObject):
                 self._actions[name].setChecked(on)
 
     def _enable(self) -> None:
-        """Grey what would do nothing."""
-        window, act = self._window, self._actions
-        session, workspace = window.session, window.workspaces.current
+        """Grey what would do nothing; each action is set once, for a change is painted."""
+        session, workspace = self._window.session, self._window.workspaces.current
         runs, on_surface = workspace != EVENTS, workspace == SURFACE
-        for row in (*table.TRANSPORT, *table.BEATS, *table.SPACE_ROWS, *table.ARROW_ROWS):
-            act[row.id].setEnabled(runs if row in table.TRANSPORT else on_surface)
-        act["reset_view"].setEnabled(on_surface)
-        act["export_events"].setEnabled(runs)
+        may = dict.fromkeys((row.id for row in table.TRANSPORT), runs)
+        rows = (*table.BEATS, *table.SPACE_ROWS, *table.ARROW_ROWS)
+        may |= dict.fromkeys((row.id for row in rows), on_surface)
+        may |= {"reset_view": on_surface, "export_events": runs}
         if workspace in (SURFACE, NETWORK):
-            act["back"].setEnabled(session.cursor > 0)
-            act["step"].setEnabled(session.can_go_on)
-            act["end"].setEnabled(session.can_go_on)
+            goes_on = session.can_go_on
+            may |= {"back": session.cursor > 0, "step": goes_on, "end": goes_on}
         if on_surface:
-            hides = session.prediction.hides
+            hides = bool(session.prediction.hides)
             has_velocity = session.step_at_cursor().velocity is not None
-            act["show_velocity"].setEnabled(has_velocity or bool(hides))
-            act["reveal"].setEnabled(session.prediction.guess is not None)
+            may["show_velocity"] = has_velocity or hides
+            may["reveal"] = session.prediction.guess is not None
+        for name, on in may.items():
+            self._actions[name].setEnabled(on)
