@@ -13,7 +13,14 @@ from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.optimizers.rule import Move, Optimizer, with_settings
 from arrows_gui.core.training import WEIGHT_EDIT, Checkpoint, Training, is_typed
-from arrows_gui.core.walk import CURVATURE_UNKNOWN, DIVERGED, SETTLED_GRADIENT, SETTLED_UPDATE
+from arrows_gui.core.walk import (
+    CURVATURE_UNKNOWN,
+    DIVERGED,
+    FAR,
+    RUNNING_AWAY,
+    SETTLED_GRADIENT,
+    SETTLED_UPDATE,
+)
 
 MOST_CHECKPOINTS = 512
 """A recording keeps at most so many whole points."""
@@ -67,6 +74,7 @@ class NetworkWalk:
         self._training = Training.started(objective, runner.clip, runner.schedule, self.rule, start)
         if not (isfinite(self._training.loss) and np.isfinite(self._training.gradient).all()):
             raise BadInput("the loss or its gradient is not finite at the start")
+        self._far_loss = FAR * max(1.0, abs(self._training.loss))
         self._starts = [part.start for _, part in objective.groups]
         self._products = np.zeros((5, objective.n))
         self._points: list[Array] = []
@@ -158,6 +166,12 @@ class NetworkWalk:
             self._keep(before)
         slope, way = sqrt(sums[0].sum()), sqrt(sums[3].sum())
         self._note_rest(slope, way)
+        if self.notice is None and not self._is_near(sqrt(sums[1].sum())):
+            self.notice = Message(RUNNING_AWAY, {"step": training.t})
+
+    def _is_near(self, length: float) -> bool:
+        """Tell whether theta, of a length, and the loss are still of the size of those before."""
+        return length <= FAR * self._objective.extent and abs(self._training.loss) <= self._far_loss
 
     def _keep(self, point: Checkpoint) -> None:
         evaluation = self._objective.evaluation(point.theta)

@@ -30,6 +30,7 @@ FAR = 1e6
 """A run is running away past this many windows from the origin or times the first loss."""
 
 DIVERGED = "Diverged at step {step}: the loss, its gradient or a parameter is not finite."
+RUNNING_AWAY = "Running away since step {step}."
 CURVATURE_UNKNOWN = (
     "Settled at step {step}: gradient and update are almost 0; the curvature is not known."
 )
@@ -246,7 +247,7 @@ class Walk:
 
     def _note_flight(self) -> None:
         if self.notice is None:
-            self.notice = Message("Running away since step {step}.", {"step": self.t})
+            self.notice = Message(RUNNING_AWAY, {"step": self.t})
 
     def _rest(self, step: int) -> Outcome:
         """Say where a walk has come to rest, as far as the curvature there tells."""

@@ -174,6 +174,8 @@ def test_a_run_that_leaves_the_numbers_keeps_its_finite_steps() -> None:
     trace, _ = run(document)
     assert trace.outcome is not None
     assert trace.outcome.kind == "diverged"
+    assert trace.notice is not None
+    assert "Running away" in str(trace.notice)
     step = trace.step(trace.last)
     assert np.isfinite(step.theta).all()
     assert np.isfinite(step.gradient).all()
