@@ -110,7 +110,7 @@ class NetworkSession(Session):
         if self.over:
             raise BadInput("this run is over: allow it more steps, or reset it, to change a weight")
         last = self.trace.last
-        if self.cursor < last and not self.playing:
+        if self.cursor < last and (self._replay.active or not self.playing):
             raise BadInput(
                 "what is recorded stays: a weight is typed at the newest step, which is {step}",
                 step=last,
@@ -128,9 +128,7 @@ class NetworkSession(Session):
         """Show nothing: a way of thousands of parameters is no line in a picture."""
 
     def _keep_ghosts(self, old: Recording) -> None:
-        """Keep the run before this one where the data are the same, to compare their curves."""
-        if old.has_moved:
-            self.ghosts = old.traces
+        """Keep nothing of the run before: no picture of a network shows it."""
 
     def _begin(self) -> None:
         """Have the first step of a new run at hand."""

@@ -39,6 +39,7 @@ class NetworkLandscapePart(NetworkPart):
     def show_run(self) -> None:
         """Drop the picture of another training."""
         self.training.jobs.cancel(self._job)
+        self._job = 0  # what is already on its way belongs to the old run
         self.lab.landscape.show_objective(self.training.objective)
 
     def slow(self) -> Sequence[Callable[[], None]]:

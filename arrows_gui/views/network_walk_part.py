@@ -143,6 +143,8 @@ class NetworkWalkPart(NetworkPart):
     def _values(self, walk: PassWalk, lit: int | None, button: str) -> list[Array | None] | None:
         """Give what the walk has found so far at each column of units, the inputs first."""
         passes, point = walk.passes, self.lab.passes.pick.point
+        if point is not None:  # the last batch of an epoch may be smaller
+            point = min(point, passes.count - 1)
         columns: list[Array | None] = [None] * (len(passes.objective.network.layers) + 1)
         if button == FORWARD and lit is not None:
             found = (passes.forward.inputs, *passes.forward.a)
