@@ -16,7 +16,7 @@ from arrows_gui.core.landscape_plane import (
     projected,
     share_text,
 )
-from arrows_gui.core.message import Message
+from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_objective import MOST_JUDGED, NetworkObjective
 from arrows_gui.core.surface import Window
 from arrows_gui.core.written import number_text
@@ -38,6 +38,11 @@ ASPECT = (1.5, 2.0)
 
 CHUNK_FLOATS = 60_000
 """So many activations are worked out at once: they fit into the cache of a processor."""
+
+WIDEST = 1e150
+"""Half a window is at most so wide: the squares of lengths must remain numbers."""
+
+TOO_FAR = "a weight is so large that the way does not fit into any picture"
 
 ON_PLANE = 1e-9
 """A point no farther from a plane than this share of the path's length lies in it."""
@@ -100,15 +105,21 @@ def landscape(
 
 
 def window_of(plane: Plane, path: Array) -> Window:
-    """Give a window of a plane that covers a path (m, n), and some way round its centre."""
+    """Give a window of a plane that covers a path (m, n), and some way round its centre.
+
+    Raises BadInput where a point lies so far out that there is no such window.
+    """
     finite = finite_rows(path)
     places, _ = projected(plane, finite)
-    mean = float(np.sqrt((_distances(finite, plane) ** 2).mean()))
+    with np.errstate(all="ignore"):
+        mean = float(np.sqrt((_distances(finite, plane) ** 2).mean()))
     least = LEAST_RANDOM if plane.kind == "random" else REACH * mean or 1.0
     low = np.minimum(places.min(axis=0), plane.centre - least)
     high = np.maximum(places.max(axis=0), plane.centre + least)
     half = MARGIN * (high - low) / 2
     half = np.maximum(half, (ASPECT[0] * half[1], half[0] / ASPECT[1]))
+    if not (half < WIDEST).all():
+        raise BadInput(TOO_FAR)
     (x_from, y_from), (x_to, y_to) = (low + high) / 2 - half, (low + high) / 2 + half
     return (float(x_from), float(x_to), float(y_from), float(y_to))
 

@@ -300,3 +300,12 @@ def test_an_arrow_tells_what_share_of_its_length_the_plane_keeps() -> None:
     np.testing.assert_allclose(place, (2, 0), atol=1e-12)
     assert share == pytest.approx(0.8)
     assert np.isnan(kept(plane_of(u, v), np.zeros(NETWORK.n))[1])
+
+
+def test_a_weight_that_is_far_out_is_one_sentence() -> None:
+    path = np.zeros((3, 4))
+    path[2, 0] = 1e300
+    u, v = np.eye(4)[:2]
+    plane = Plane("random", 0, np.zeros(4), u, v, ("u", "v"), Message(""))
+    with pytest.raises(BadInput, match="so large"):
+        window_of(plane, path)
