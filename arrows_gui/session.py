@@ -194,7 +194,7 @@ class Session(Reading):
         begins.
         """
         document = setup.with_knob(self.document, runner, name, value)
-        if not (self._recording.has_moved or self.playing):
+        if not (self._recording.has_moved or self.playing or self._follows_to):
             known = {i: path for i, path in self.preview.items() if i != runner}
             self.take_setup(document)
             self._show_preview(known)

@@ -185,3 +185,21 @@ def test_a_weight_is_not_typed_into_the_past(training: NetworkSession, until: Un
     training.set_cursor(1)
     with pytest.raises(BadInput, match="newest step, which is 3"):
         training.set_weight(0, 0.25)
+
+
+def test_a_knob_leaves_a_typed_weight_that_is_under_way(
+    training: NetworkSession, until: Until
+) -> None:
+    training.set_weight(0, 7.5)
+    training.set_knob(0, "lr", 0.02)
+    until(training.cursor_changed, lambda: training.cursor == 1)
+    assert training.exact.theta[0] == pytest.approx(7.5, rel=1e-15)
+
+
+def test_typed_weights_end_with_the_allowed_steps(training: NetworkSession, until: Until) -> None:
+    training.set_steps(1)
+    training.set_weight(0, 0.5)
+    training.set_weight(0, 0.75)
+    until(training.run_ended, lambda: training.over)
+    assert training.last == 1
+    assert training.exact.theta[0] == pytest.approx(0.5, rel=1e-15)

@@ -82,7 +82,9 @@ class Descent:
         """Set a knob of a runner from its next update on."""
         for walk in self.walks:
             if walk.runner.id == runner_id:
-                walk.edit(knob, value)
+                with np.errstate(all="ignore"):
+                    walk.edit(knob, value)
+        self._end_if_exhausted()  # a parameter that is typed is a step
 
     def allow(self, steps: int) -> None:
         """Set how many steps the run may take."""
