@@ -14,7 +14,7 @@ from arrows_gui.core.network_trace import NetworkTrace
 from arrows_gui.core.network_walk import weight_edit
 from arrows_gui.core.trace import Step
 from arrows_gui.core.training import Checkpoint
-from arrows_gui.jobs import Report
+from arrows_gui.jobs import Jobs, Report
 from arrows_gui.session import Session
 from arrows_gui.session_recording import Recording
 
@@ -36,10 +36,11 @@ class NetworkSession(Session):
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         self._exact: Step | None = None  # as far as it was asked for
         self._is_read = False
-        self._replay_job = 0
+        self._replay_job, self._replay_from = 0, 0
         super().__init__(document or changes.first_network_document(), parent)
-        self.jobs.finished_job.connect(self._on_replayed)
-        self.jobs.failed.connect(self._on_replay_failed)
+        self._replays = Jobs(self)  # a queue of their own: they must not wait for a landscape
+        self._replays.finished_job.connect(self._on_replayed)
+        self._replays.failed.connect(self._on_replay_failed)
         self.run_started.connect(self._begin)  # before anybody shows the new run
         self.cursor_changed.connect(self._look)
         self._look()
@@ -122,6 +123,11 @@ class NetworkSession(Session):
         """Refuse: branches are for surfaces."""
         raise BadInput("a network's run cannot be branched")
 
+    def stop(self) -> None:
+        """End the worker threads; called once, when the window closes."""
+        self._replays.stop()
+        super().stop()
+
     # Behind the scenes
 
     def _show_preview(self, known: object = None) -> None:
@@ -133,13 +139,20 @@ class NetworkSession(Session):
     def _begin(self) -> None:
         """Have the first step of a new run at hand."""
         self._exact = None
+        self._replays.cancel(self._replay_job)
         self._replay_job = 0
 
     def _look(self) -> None:
-        """Read the exact step under the cursor, at once where that is quick."""
-        self.jobs.cancel(self._replay_job)
-        self._replay_job = 0
+        """Read the exact step under the cursor, at once where that is quick.
+
+        A replay that leads towards it is let come to its end, so that a cursor on the move does not
+        begin one after the other.
+        """
         trace = self.trace
+        if self._replay_job and self._replay_from <= self._held:
+            return
+        self._replays.cancel(self._replay_job)
+        self._replay_job = 0
         if trace.replay_s(self._held) <= QUICK_S:
             self._is_read = False  # it is read when somebody asks for it
             self.exact_changed.emit()
@@ -151,18 +164,24 @@ class NetworkSession(Session):
             points = replay.run(report.check)
             return trace.run_id, points, perf_counter() - begin
 
-        self._replay_job = self.jobs.submit(work)
+        self._replay_from = replay.begin.t
+        self._replay_job = self._replays.submit(work)
 
-    def _on_replay_failed(self, job: int) -> None:
+    def _on_replay_failed(self, job: int, fault: str) -> None:
         if job == self._replay_job:
             self._replay_job = 0
+        self.failed.emit(fault)
 
     def _on_replayed(self, job: int, result: object) -> None:
         if job != self._replay_job or not isinstance(result, tuple):
             return
         run_id, points, seconds = result
         trace = self.trace
-        if run_id == trace.run_id:
-            trace.remember(points, seconds)
-            self._replay_job, self._is_read = 0, False
-            self.exact_changed.emit()
+        self._replay_job = 0
+        if run_id != trace.run_id:
+            return
+        trace.remember(points, seconds)
+        self._exact, self._is_read = trace.step(points[-1].t), True
+        self.exact_changed.emit()
+        if points[-1].t != self._held:
+            self._look()
