@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import isfinite, sqrt
+from time import perf_counter, thread_time
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +11,7 @@ from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Edit, Experiment, Outcome, Runner
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput, Message
-from arrows_gui.core.network_objective import NetworkObjective
+from arrows_gui.core.network_objective import Evaluation, NetworkObjective
 from arrows_gui.core.optimizers.rule import Move, Optimizer, with_settings
 from arrows_gui.core.training import WEIGHT_EDIT, Checkpoint, Training, is_typed
 from arrows_gui.core.walk import (
@@ -29,6 +30,12 @@ CHECKPOINT_BYTES = 256_000_000
 """... of at most so many bytes together."""
 
 FEWEST_CHECKPOINTS = 16
+
+QUICKLY_JUDGED_S = 0.002
+"""Where judging a point takes longer, it may take only ..."""
+
+JUDGING_SHARE = 0.1
+"""... so much of the time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +88,8 @@ class NetworkWalk:
         self._moves: list[Array] = []
         self._edits: list[Edit] = []
         self._checkpoints: list[Checkpoint] = []
+        self._judged_at: tuple[int, Evaluation | None] = (-1, None)
+        self._judges_from = 0.0
         self._first = self._kept = 0
         self._stride = 1
         self._most = most_checkpoints(self._training.checkpoint(start, judged=False).nbytes)
@@ -142,7 +151,7 @@ class NetworkWalk:
             notice=self.notice,
             checkpoints=checkpoints,
             stride=self._stride,
-            tip=self._training.checkpoint(None),
+            tip=self._judged(self._training.checkpoint(None, judged=False)),
         )
 
     def _take(self, move: Move, lr: float) -> None:
@@ -174,12 +183,24 @@ class NetworkWalk:
         return length <= FAR * self._objective.extent and abs(self._training.loss) <= self._far_loss
 
     def _keep(self, point: Checkpoint) -> None:
-        evaluation = self._objective.evaluation(point.theta)
-        self._checkpoints.append(point._replace(evaluation=evaluation))
+        self._checkpoints.append(self._judged(point))
         self._kept += 1
         if self._kept >= self._most:
             self._stride *= 2
             self._kept = point.t // self._stride + 1
+
+    def _judged(self, point: Checkpoint) -> Checkpoint:
+        """Say how good a point is; where that takes long, not of every one."""
+        if point.t == self._judged_at[0]:
+            return point._replace(evaluation=self._judged_at[1])
+        if perf_counter() < self._judges_from:
+            return point
+        begin = thread_time()  # a busy machine does not count
+        evaluation = self._objective.evaluation(point.theta)
+        took, self._judged_at = thread_time() - begin, (point.t, evaluation)
+        if took > QUICKLY_JUDGED_S:
+            self._judges_from = perf_counter() + took / JUDGING_SHARE
+        return point._replace(evaluation=evaluation)
 
     def _note_rest(self, slope: float, way: float) -> None:
         """A batch's gradient says little about the whole: only a whole batch can be at rest."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from arrows_gui.core import network_walk
 from arrows_gui.core.descent import Descent
 from arrows_gui.core.document import Document
 from arrows_gui.core.experiment import Clip, Runner
@@ -166,6 +167,17 @@ def test_judgements_stand_at_the_whole_points() -> None:
     place = int(np.flatnonzero(steps == 10)[0])
     assert judged.test_loss[place] == judge.test_loss
     assert judged.train_accuracy[place] == judge.train_accuracy
+
+
+def test_where_judging_takes_long_only_some_points_are_judged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(network_walk, "QUICKLY_JUDGED_S", -1.0)
+    monkeypatch.setattr(network_walk, "JUDGING_SHARE", 1e-9)
+    trace, _ = run(small())
+    steps, judged = trace.evaluations()
+    assert steps.tolist() == [0]
+    assert judged.test_loss[0] == trace.objective.evaluation(trace.step(0).theta).test_loss
 
 
 def test_a_run_that_leaves_the_numbers_keeps_its_finite_steps() -> None:
