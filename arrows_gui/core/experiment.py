@@ -116,3 +116,12 @@ class Batch:
     next_lr: float
     outcome: Outcome | None
     notice: Message | None
+
+    def check_follows(self, run_id: int, runner: int, last: int) -> None:
+        """Raise ValueError where it leaves a gap after step ``last``, or belongs elsewhere."""
+        if self.run_id != run_id or self.runner != runner:
+            raise ValueError(
+                f"a batch of run {self.run_id}, runner {self.runner} does not belong here"
+            )
+        if self.first_step != last + 1:
+            raise ValueError(f"a batch begins at step {self.first_step}, but {last + 1} comes next")

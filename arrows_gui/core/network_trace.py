@@ -30,7 +30,7 @@ RECENT = 32
 OF_UPDATES = ("lr", "update_norm", "update_ratio", "cos_descent")
 """The figures that an update must be taken for."""
 
-FIRST_GUESS_S = 1e-4
+FIRST_GUESS_S = 1e-3
 """How long a step takes, before one was timed."""
 
 
@@ -81,14 +81,7 @@ class NetworkTrace:
 
     def extend(self, batch: NetworkBatch) -> None:
         """Append a batch; raise ValueError where it leaves a gap or belongs elsewhere."""
-        if batch.run_id != self.run_id or batch.runner != self.runner.id:
-            raise ValueError(
-                f"a batch of run {batch.run_id}, runner {batch.runner} does not belong here"
-            )
-        if batch.first_step != self.last + 1:
-            raise ValueError(
-                f"a batch begins at step {batch.first_step}, but {self.last + 1} comes next"
-            )
+        batch.check_follows(self.run_id, self.runner.id, self.last)
         if len(batch.points):
             self._points.extend(batch.points)
         if len(batch.moves):

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.experiment import Edit, Experiment, Outcome, Runner
+from arrows_gui.core.experiment import Batch, Edit, Experiment, Outcome, Runner
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_objective import Evaluation, NetworkObjective
@@ -39,7 +39,7 @@ JUDGING_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class NetworkBatch:
+class NetworkBatch(Batch):
     """What one runner recorded since the last batch.
 
     ``points`` has one row for each theta from ``first_step`` on: the loss of the batch, and for
@@ -48,15 +48,6 @@ class NetworkBatch:
     at multiples of ``stride`` are kept; ``tip`` is the newest point.
     """
 
-    run_id: int
-    runner: int
-    first_step: int
-    points: Array
-    moves: Array
-    edits: tuple[Edit, ...]
-    next_lr: float
-    outcome: Outcome | None
-    notice: Message | None
     checkpoints: tuple[Checkpoint, ...]
     stride: int
     tip: Checkpoint

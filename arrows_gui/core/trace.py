@@ -78,14 +78,7 @@ class SurfaceTrace:
 
     def extend(self, batch: Batch) -> None:
         """Append a batch; raise ValueError where it leaves a gap or belongs elsewhere."""
-        if batch.run_id != self.run_id or batch.runner != self.runner.id:
-            raise ValueError(
-                f"a batch of run {batch.run_id}, runner {batch.runner} does not belong here"
-            )
-        if batch.first_step != self.last + 1:
-            raise ValueError(
-                f"a batch begins at step {batch.first_step}, but {self.last + 1} comes next"
-            )
+        batch.check_follows(self.run_id, self.runner.id, self.last)
         if len(batch.points):
             self._points.extend(batch.points)
         if len(batch.moves):
