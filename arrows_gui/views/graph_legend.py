@@ -1,12 +1,11 @@
 """What the two kinds of lines of a graph's drawing mean."""
 
-import sys
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from arrows_gui.views.graph_paint import GRADIENT_KEY, WIRE_PX
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
 
 SAMPLE_PX = 34
@@ -50,14 +49,9 @@ class GraphLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the samples and what they mean, and never raise."""
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             if self._theme is not None:
                 self._paint(painter, self._theme)
-        except Exception:  # noqa: BLE001 - a painter that is left open harms the whole window
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
 
     def _entry_wide(self, text: str) -> int:
         return SAMPLE_PX + GAP_PX + self.fontMetrics().horizontalAdvance(text) + 3 * GAP_PX

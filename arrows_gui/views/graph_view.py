@@ -1,14 +1,11 @@
 """The drawing of an expression graph: zoom, pan, choose a node, fold and unfold."""
 
-import sys
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
@@ -20,6 +17,7 @@ from arrows_gui.views.graph_geometry import Cells, Fonts, Geometry
 from arrows_gui.views.graph_paint import GraphPainter
 from arrows_gui.views.graph_text import edge_words, node_words
 from arrows_gui.views.graph_viewport import Viewport
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
 
 KEY_ZOOM = 1.2
@@ -157,18 +155,13 @@ class GraphView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and never raise."""
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             painter.fillRect(self.rect(), self.palette().base())
             if self._walk is not None and self._geometry is not None and self._theme is not None:
                 painter.translate(self._port.shift)
                 painter.scale(self._port.scale, self._port.scale)
                 graph = GraphPainter(self._walk, self._geometry, self._theme)
                 graph.paint(painter, self._chosen, self.hasFocus())
-        except Exception:  # noqa: BLE001 - a painter that is left open harms the whole window
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
 
     def event(self, event: QEvent) -> bool:
         """Keep the view's own keys from the window's shortcuts, and say what the mouse is on."""

@@ -1,7 +1,5 @@
 """Painted histograms of layers: a map over the steps, and bars for the step under the cursor."""
 
-import sys
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.written import MINUS
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.layer_histogram_rows import Shown, ticks_of
 from arrows_gui.views.theme import Theme
 
@@ -140,16 +139,11 @@ class LayerHistograms(QWidget):
         """Paint every cell; and never raise."""
         if self._theme is None:
             return
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             painter.fillRect(self.rect(), self._theme.colour("base"))
             if self._shown is not None:
                 for number in range(len(self._shown.names)):
                     self._paint_cell(painter, self._theme, self._shown, number)
-        except Exception:  # noqa: BLE001 - a painter that is left open harms the whole window
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
 
     # Behind the scenes
 

@@ -1,6 +1,5 @@
 """The picture of one layer: its arrows from one tail, a ring as the scale, and the numbers."""
 
-import sys
 from math import hypot
 
 import numpy as np
@@ -13,6 +12,7 @@ from arrows_gui.core.layer_arrows import LayerArrow, LayerPicture, Reference
 from arrows_gui.core.layer_scale import Rings
 from arrows_gui.core.written import MINUS
 from arrows_gui.views.arrow_item import CASING_PX, SHORTEST_PX, paint_arrow, sample_of
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
 
 LETTERS_WIDE = 18
@@ -124,13 +124,8 @@ class LayerPanel(QWidget):
         """Paint the title, the ring, the arrows and the numbers; and never raise."""
         if self._theme is None:
             return
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             self._paint(painter, self._theme)
-        except Exception:  # noqa: BLE001 - a painter that is left open harms the whole window
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
 
     def _line(self) -> float:
         return QFontMetricsF(self.font()).height()

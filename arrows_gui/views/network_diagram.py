@@ -1,6 +1,5 @@
 """The diagram of a network: units, weights as edges, and the arrows of gradient and update."""
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -32,6 +31,7 @@ from arrows_gui.views.diagram_text import Numbers, spot_text, summary
 from arrows_gui.views.diagram_units import pictures_of
 from arrows_gui.views.diagram_walk import MOVES, first_spot, walked
 from arrows_gui.views.diagram_words import paint_values
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
 
 LARGE_MAP, SMALL_MAP = 30, 12
@@ -251,17 +251,12 @@ class NetworkDiagram(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and never raise."""
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             scene = self.scene()
             if scene is None or self._theme is None:
                 painter.fillRect(self.rect(), self.palette().base())
             else:
                 self._paint(painter, self._theme, scene)
-        except Exception:  # noqa: BLE001 - a painter that is left open harms the whole window
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter, theme: Theme, scene: Scene) -> None:
         if self._picture is None:

@@ -1,7 +1,5 @@
 """The sheet on which a person sets points, with the mouse or with the keys."""
 
-import sys
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +22,7 @@ from arrows_gui.views.decision_look import (
     number_colours,
     point_px,
 )
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
 
 REACH = 3.0
@@ -147,17 +146,14 @@ class PointsSheet(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the axes, the points and the cross, and never raise."""
-        try:
-            if self._theme is not None:
-                painter = QPainter(self)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-                self._paint_ground(painter, self._theme)
-                self._paint_points(painter, self._theme)
-                if self.hasFocus():
-                    self._paint_cross(painter, self._theme)
-                painter.end()
-        except Exception:  # noqa: BLE001 - as in PaintedItem
-            sys.excepthook(*sys.exc_info())
+        if self._theme is None:
+            return
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_ground(painter, self._theme)
+            self._paint_points(painter, self._theme)
+            if self.hasFocus():
+                self._paint_cross(painter, self._theme)
 
     def _square(self) -> QRectF:
         """Give the sheet's square in pixels."""

@@ -1,6 +1,5 @@
 """The loss surface in 3-D: a landscape to orbit, trails on it, arrows on the floor below."""
 
-import sys
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -29,6 +28,7 @@ from arrows_gui.core.surface import Minimum, Window
 from arrows_gui.core.trace import Step
 from arrows_gui.session_recording import Trace
 from arrows_gui.views.arrow_text import SEPARATOR
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.overlay_items import MARGIN_PX, paint_text
 from arrows_gui.views.space_arrows import PlacedArrow, Tangent, arrow_near
 from arrows_gui.views.space_paint import Scenery
@@ -296,8 +296,7 @@ class SpaceView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and never raise."""
-        painter = QPainter(self)
-        try:
+        with painting(self) as painter:
             scene = self.scene()
             if scene is None or self._objective is None:
                 painter.fillRect(self.rect(), self.palette().base())
@@ -306,10 +305,6 @@ class SpaceView(QWidget):
                 self._run.paint(painter, scene, self._view, self._objective)
                 if self.hasFocus():
                     self._paint_focus(painter, scene)
-        except Exception:  # noqa: BLE001 - a painter that is left open harms the whole window
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.end()
 
     # Behind the scenes
 
