@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from arrows_gui.core.arrows import ARROWS, SCALE_MODES, ArrowKind
+from arrows_gui.core.arrows import ARROWS, SCALE_MODES
 from arrows_gui.core.document import View
-from arrows_gui.views.arrow_item import paint_arrow, sample_of
+from arrows_gui.views.arrow_sample import arrow_sample
 from arrows_gui.views.theme import Theme
 
 SAMPLE_PX = QSize(44, 18)
@@ -70,7 +69,9 @@ class ArrowPanel(QGroupBox):
     def set_theme(self, theme: Theme) -> None:
         """Draw the samples in the colours of a theme."""
         for kind in ARROWS:
-            self._checks[kind.id].setIcon(QIcon(_sample(kind, theme, self.devicePixelRatioF())))
+            self._checks[kind.id].setIcon(
+                QIcon(arrow_sample(kind, theme, SAMPLE_PX, self.devicePixelRatioF()))
+            )
 
     def show_view(self, view: View) -> None:
         """Show which arrows are on, and how slope arrows are scaled."""
@@ -88,19 +89,3 @@ class ArrowPanel(QGroupBox):
         """Grey the arrows that the present rule does not have."""
         for kind_id, check in self._checks.items():
             check.setEnabled(kind_id not in missing)
-
-
-def _sample(kind: ArrowKind, theme: Theme, ratio: float) -> QPixmap:
-    pixmap = QPixmap(SAMPLE_PX * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    drawn = sample_of(kind)
-    middle = SAMPLE_PX.height() / 2
-    tail, head = np.array((2.0, middle)), np.array((SAMPLE_PX.width() - 3.0, middle))
-    paint_arrow(
-        painter, drawn, tail, head, theme.colour(kind.colour_key), min(theme.line, 1.2), 0.0
-    )
-    painter.end()
-    return pixmap

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from arrows_gui.views.edge_plot import EdgePlot
 from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.number_field import NumberField
+from arrows_gui.views.point_spin import PointSpin
 from arrows_gui.views.theme import Theme
 
 NOTHING = "Click an edge of the network to see its weight."
@@ -131,16 +131,8 @@ class EdgePanel(QWidget):
         self._field.setAccessibleName("Weight")
         self._field.setToolTip(FIELD_TIP)
         self._field.entered.connect(self.weight_wanted)
-        self._point = QSpinBox(self)
-        self._point.setObjectName("edge_point")
-        self._point.setAccessibleName("Point of the batch")
-        self._point.setToolTip(POINT_TIP)
-        self._point.setSpecialValueText("Whole batch")
-        self._point.setPrefix("Point ")
-        self._point.setKeyboardTracking(False)
-        self._point.valueChanged.connect(
-            lambda value: self.point_wanted.emit(value - 1 if value else None)
-        )
+        self._point = PointSpin("edge_point", POINT_TIP, self)
+        self._point.point_chosen.connect(self.point_wanted)
         self._error = ErrorLabel(self)
         self._error.setObjectName("edge_error")
         self._field.refused.connect(self._error.show_problem)
@@ -223,9 +215,7 @@ class EdgePanel(QWidget):
         if facts is not None:
             self._symbol.setText(f"{facts.symbol} =")
             self._field.set_value(facts.weight)
-            with QSignalBlocker(self._point):
-                self._point.setRange(0, facts.count)
-                self._point.setValue(0 if facts.at is None else facts.at.point + 1)
+            self._point.show_point(None if facts.at is None else facts.at.point, facts.count)
             self._show_lines({line.name: line for line in edge_lines(facts)})
         else:
             self._error.show_problem("")

@@ -5,16 +5,15 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.arrows import ArrowKind
 from arrows_gui.core.landscape import Honesty, Landscape, PathOnPlane, honesty, path_on
 from arrows_gui.core.landscape_plane import projected
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.trace import Step
-from arrows_gui.views.arrow_item import paint_arrow, sample_of
+from arrows_gui.views.arrow_sample import arrow_sample
 from arrows_gui.views.colour_bar import ColourBar
 from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.key_strip import KeyEntry, KeyStrip
@@ -244,7 +243,9 @@ class LandscapeView(QWidget):
         self.plot.show_arrows([arrow.drawn for arrow in arrows if arrow.drawn is not None])
         if self._theme is not None:
             theme, ratio = self._theme, self.devicePixelRatioF()
-            entries = [KeyEntry(_sample(a.kind, theme, ratio), a.words) for a in arrows]
+            entries = [
+                KeyEntry(arrow_sample(a.kind, theme, SAMPLE_PX, ratio), a.words) for a in arrows
+            ]
             self._key.show_entries([KeyEntry(QPixmap(), "kept:"), *entries] if entries else [])
 
     def _sentence(self) -> str:
@@ -260,17 +261,3 @@ class LandscapeView(QWidget):
         if self._shown.points < self._shown.of:
             parts.append(f"Loss of {self._shown.points} of {self._shown.of} training points.")
         return " ".join(parts)
-
-
-def _sample(kind: ArrowKind, theme: Theme, ratio: float) -> QPixmap:
-    pixmap = QPixmap(SAMPLE_PX * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    middle = SAMPLE_PX.height() / 2
-    tail, head = np.array((1.0, middle)), np.array((SAMPLE_PX.width() - 2.0, middle))
-    colour = theme.colour(kind.colour_key)
-    paint_arrow(painter, sample_of(kind), tail, head, colour, theme.line**0.5, 0.0)
-    painter.end()
-    return pixmap

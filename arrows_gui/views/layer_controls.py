@@ -1,14 +1,13 @@
 """The choices over the arrows of layers: held against what, how long, and which kinds."""
 
-import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from arrows_gui.core.arrows import ArrowKind, arrow_kind
+from arrows_gui.core.arrows import arrow_kind
 from arrows_gui.core.layer_arrows import LAYER_KINDS, REFERENCES
 from arrows_gui.core.layer_scale import LAYER_SCALES
-from arrows_gui.views.arrow_item import paint_arrow, sample_of
+from arrows_gui.views.arrow_sample import arrow_sample
 from arrows_gui.views.theme import Theme
 
 SAMPLE_PX = QSize(32, 16)
@@ -51,7 +50,7 @@ class LayerControls(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw the samples in the colours of a theme."""
         for kind_id, check in self._checks.items():
-            sample = arrow_sample(arrow_kind(kind_id), theme, self.devicePixelRatioF())
+            sample = arrow_sample(arrow_kind(kind_id), theme, SAMPLE_PX, self.devicePixelRatioF())
             check.setIcon(QIcon(sample))
 
     def reference_id(self) -> str:
@@ -86,18 +85,3 @@ def _combo(
     combo.setMinimumContentsLength(11)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return combo
-
-
-def arrow_sample(kind: ArrowKind, theme: Theme, ratio: float) -> QPixmap:
-    """Draw a short arrow of a kind."""
-    pixmap = QPixmap(SAMPLE_PX * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    middle = SAMPLE_PX.height() / 2
-    tail, head = np.array((1.0, middle)), np.array((SAMPLE_PX.width() - 2.0, middle))
-    colour = theme.colour(kind.colour_key)
-    paint_arrow(painter, sample_of(kind), tail, head, colour, min(theme.line, 1.2), 0.0)
-    painter.end()
-    return pixmap

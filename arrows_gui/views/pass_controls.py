@@ -6,13 +6,13 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
 
 from arrows_gui.core.pass_pages import Page, Pick
 from arrows_gui.core.passes import BACK, BACKWARD, FORWARD, UPDATE, PassWalk
+from arrows_gui.views.point_spin import PointSpin
 
 BUTTONS = (
     (FORWARD, "Forward", "The batch goes on to the next layer, and at last to the loss"),
@@ -93,9 +93,7 @@ class PassControls(QWidget):
 
     def show_pick(self, page: Page, pick: Pick, count: int) -> None:
         """Show what of a batch of so many points is looked at, where the page allows a choice."""
-        with QSignalBlocker(self._point):
-            self._point.setRange(0, count)
-            self._point.setValue(0 if pick.point is None else pick.point + 1)
+        self._point.show_point(pick.point, count)
         self._point.setVisible(True)
         self._point.setEnabled(page.of_points)
         self._point.setToolTip(POINT_TIP if page.of_points else NO_POINT_TIP)
@@ -115,16 +113,8 @@ class PassControls(QWidget):
         return button
 
     def _build_choices(self) -> None:
-        self._point = QSpinBox(self)
-        self._point.setObjectName("pass_point")
-        self._point.setAccessibleName("Point of the batch")
-        self._point.setToolTip(POINT_TIP)
-        self._point.setSpecialValueText("Whole batch")
-        self._point.setPrefix("Point ")
-        self._point.setKeyboardTracking(False)
-        self._point.valueChanged.connect(
-            lambda value: self.point_chosen.emit(value - 1 if value else None)
-        )
+        self._point = PointSpin("pass_point", POINT_TIP, self)
+        self._point.point_chosen.connect(self.point_chosen)
         self._unit = QComboBox(self)
         self._unit.setObjectName("pass_unit")
         self._unit.setAccessibleName("Unit")
