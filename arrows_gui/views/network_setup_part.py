@@ -13,7 +13,7 @@ from arrows_gui.core.document import Document
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_document import network_document, network_rule
-from arrows_gui.core.network_presets import PRESETS, Preset
+from arrows_gui.core.network_presets import PRESETS, Preset, preset_by_id
 from arrows_gui.core.network_setup import DRAWN, TABLE, NetworkSetup
 from arrows_gui.core.optimizers.rule import hyperparameters, with_settings
 from arrows_gui.jobs import Report
@@ -120,7 +120,7 @@ class NetworkSetupPart(NetworkPart):
         self.attempt(lambda: session.set_knob(session.focus, name, value))
 
     def _take_preset(self, preset_id: str) -> None:
-        preset = next(each for each in PRESETS if each.id == preset_id)
+        preset = preset_by_id(preset_id)
         session = self.training
         settings = dict(preset.settings)
         document = network_document(preset.setup, preset.optimizer, settings, preset.steps)

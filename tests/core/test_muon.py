@@ -11,14 +11,10 @@ import pytest
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.network import Layer, Network
+from arrows_gui.core.network_document import NETWORK_OPTIMIZERS
 from arrows_gui.core.optimizers.adam import Adam
-from arrows_gui.core.optimizers.muon import (
-    NETWORK_OPTIMIZERS,
-    Matrix,
-    Muon,
-    for_network,
-    orthogonalised,
-)
+from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
+from arrows_gui.core.optimizers.muon import Matrix, Muon, for_network, orthogonalised
 from arrows_gui.core.optimizers.rule import Moment, hyperparameters, with_settings
 from tests.core import test_optimizer_lines as laws
 from tests.core.helpers import summed
@@ -113,7 +109,7 @@ def test_parts_and_quantities_make_the_update_alone_and_in_a_batch() -> None:
 
 
 def test_the_record_and_the_equations_keep_the_laws_of_every_rule() -> None:
-    assert (Muon,) == NETWORK_OPTIMIZERS
+    assert set(NETWORK_OPTIMIZERS) - set(OPTIMIZERS) == {Muon}
     torch = {"lr": 1e-3, "momentum": 0.95, "nesterov": True, "weight_decay": 0.1, "eps": 1e-7}
     assert hyperparameters(Muon()) == {**torch, "match_rms": False, "beta1": 0.9, "beta2": 0.999}
     assert hyperparameters(Muon()) == {knob.name: knob.default for knob in Muon.knobs}

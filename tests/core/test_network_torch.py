@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from arrows_gui.core.network import Layer
+from arrows_gui.core.network_document import NETWORK_OPTIMIZERS
 from arrows_gui.core.network_setup import NetworkSetup, made
-from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
-from arrows_gui.core.optimizers.muon import NETWORK_OPTIMIZERS, for_network
+from arrows_gui.core.optimizers.muon import for_network
 from arrows_gui.core.optimizers.rule import Moment, with_settings
 
 TORCH = json.loads((Path(__file__).parents[1] / "data" / "torch_networks.json").read_text())
-RULES = {rule.id: rule for rule in (*OPTIMIZERS, *NETWORK_OPTIMIZERS)}
+RULES = {rule.id: rule for rule in NETWORK_OPTIMIZERS}
 CLOSE = 1e-8
 
 

@@ -215,10 +215,6 @@ class Muon:
             yield matrix.place, (rows, columns), scale
 
 
-NETWORK_OPTIMIZERS: tuple[type[Optimizer], ...] = (Muon,)
-"""The rules that know the matrices of a network, and are of no use on a surface."""
-
-
 def for_network(rule: Optimizer, network: Network) -> Optimizer:
     """Tell a rule of the matrices of a network, where it asks for them."""
     if not isinstance(rule, Muon):
