@@ -22,6 +22,9 @@ class Clip:
     norm: float | None = None
 
 
+NO_CLIP = Clip()
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a branch begins: a copy of what another runner had recorded at step ``step``.
@@ -48,7 +51,7 @@ class Runner:
     label: str
     optimizer: Optimizer
     schedule: Schedule = field(default_factory=Constant)
-    clip: Clip = Clip()
+    clip: Clip = NO_CLIP
     look: int = 0
     origin: Origin | None = None
 

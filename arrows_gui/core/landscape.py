@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Protocol
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from arrows_gui.core.landscape_plane import (
 )
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_objective import MOST_JUDGED, NetworkObjective
+from arrows_gui.core.reporter import Reporter
 from arrows_gui.core.surface import Window
 from arrows_gui.core.written import number_text
 
@@ -49,19 +49,6 @@ ON_PLANE = 1e-9
 
 PARTIAL_S = 0.05
 """Rows are handed over so often."""
-
-
-class Reporter(Protocol):
-    """To whom a long piece of work tells how far it is; every call may raise, to end the work."""
-
-    def progress(self, share: float) -> None:
-        """Tell the share that is done, 0 to 1."""
-
-    def partial(self, result: object) -> None:
-        """Hand over what is known so far."""
-
-    def check(self) -> None:
-        """Raise where the work is not wanted any more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from arrows_gui.core.document import Document, View
-from arrows_gui.core.experiment import Clip, Experiment, Runner
+from arrows_gui.core.experiment import NO_CLIP, Clip, Experiment, Runner
 from arrows_gui.core.knob import Value
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.catalogue import make_optimizer
@@ -18,8 +18,6 @@ EACH_AXIS = "A rate for every axis"
 ROUGH = "Noise, clipping and schedules"
 LONG = "The long way to a minimum"
 """The groups of the menu."""
-
-NO_CLIP = Clip()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
