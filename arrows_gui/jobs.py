@@ -4,9 +4,12 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Condition, Event
 
 from PySide6.QtCore import QObject, QThread, Signal
+
+from arrows_gui.core.message import BadInput
 
 STOP_TIMEOUT_MS = 5000
 
@@ -113,3 +116,72 @@ class Jobs(QThread):
             self.failed.emit(job_id, traceback.format_exc())
         else:
             self.finished_job.emit(job_id, result)
+
+
+class Task(QObject):
+    """The newest job of one kind in a queue; what an older one still has to say is dropped."""
+
+    progressed = Signal(float)  # the share that is done
+    partial_ready = Signal(object)  # what is known so far
+    finished = Signal(object)  # its result
+    refused = Signal(str)  # the sentence of the BadInput that it raised
+    ended = Signal()  # it has come to an end, in whatever way
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._job = 0
+        jobs.progressed.connect(self._on_progressed)
+        jobs.partial_ready.connect(self._on_partial)
+        jobs.finished_job.connect(self._on_finished)
+        jobs.cancelled_job.connect(self._on_ended)
+        jobs.failed.connect(self._on_ended)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether its job is queued or under way."""
+        return self._job != 0
+
+    def start(self, work: Callable[[Report], object]) -> None:
+        """Queue a job instead of the one before."""
+        self.drop()
+        self._job = self._jobs.submit(partial(_refusable, work))
+
+    def cancel(self) -> None:
+        """Ask the job to stop; ``ended`` tells when it has."""
+        self._jobs.cancel(self._job)
+
+    def drop(self) -> None:
+        """Ask the job to stop, and hear nothing more of it."""
+        self.cancel()
+        self._job = 0
+
+    def _on_progressed(self, job: int, share: float) -> None:
+        if job == self._job:
+            self.progressed.emit(share)
+
+    def _on_partial(self, job: int, result: object) -> None:
+        if job == self._job:
+            self.partial_ready.emit(result)
+
+    def _on_finished(self, job: int, result: object) -> None:
+        if job != self._job:
+            return
+        self._on_ended(job)
+        if isinstance(result, BadInput):
+            self.refused.emit(str(result))
+        else:
+            self.finished.emit(result)
+
+    def _on_ended(self, job: int, _: str = "") -> None:
+        if job == self._job:
+            self._job = 0
+            self.ended.emit()
+
+
+def _refusable(work: Callable[[Report], object], report: Report) -> object:
+    """Give what a job gives, or the BadInput that it raised."""
+    try:
+        return work(report)
+    except BadInput as problem:
+        return problem

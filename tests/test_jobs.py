@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from arrows_gui.jobs import Jobs, Report
+from arrows_gui.core.message import BadInput
+from arrows_gui.jobs import Jobs, Report, Task
 from tests.conftest import Until
 
 PATIENCE_S = 20
@@ -159,3 +160,39 @@ def test_100_queues_come_and_go(qapp: QApplication, capfd: pytest.CaptureFixture
         queue.stop()
         assert not queue.isRunning()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_task_passes_on_only_its_newest_job_and_says_when_it_has_ended(
+    jobs: Jobs, until: Until
+) -> None:
+    task, told = Task(jobs, jobs), []
+    for kind in ("progressed", "partial_ready", "finished", "refused"):
+        getattr(task, kind).connect(lambda *values, kind=kind: told.append((kind, *values)))
+    task.ended.connect(lambda: told.append(("ended",)))
+    old = Blocked()
+    task.start(old)
+
+    def work(report: Report) -> str:
+        report.progress(0.5)
+        report.partial("half")
+        return "whole"
+
+    task.start(work)
+    old.go_on.set()
+    until(task.finished, lambda: ("finished", "whole") in told)
+
+    assert told == [("progressed", 0.5), ("partial_ready", "half"), ("ended",), told[-1]]
+    assert not task.is_busy
+
+
+def test_a_task_says_in_one_sentence_what_was_refused(jobs: Jobs, until: Until) -> None:
+    task, told = Task(jobs, jobs), []
+    task.refused.connect(told.append)
+
+    def work(report: Report) -> None:
+        raise BadInput("there is no {thing}", thing="map")
+
+    task.start(work)
+    until(task.refused, lambda: bool(told))
+
+    assert told == ["there is no map"]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 from arrows_gui.core.message import Message
 from arrows_gui.files.event_data import EventRuns
 from arrows_gui.files.event_reader import read_events
+from arrows_gui.jobs import Task
 from arrows_gui.session import Session
 from arrows_gui.views.events_panel import EventsPanel
 from arrows_gui.views.key_guard import KeyGuard
@@ -25,7 +26,7 @@ class EventsWorkspace(QWidget):
         super().__init__(parent)
         self.setObjectName("events_workspace")
         self.splitters: dict[str, QSplitter] = {}
-        self._session, self._job = session, 0
+        self._task = Task(session.jobs, self)
         self.panel = EventsPanel(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
@@ -34,8 +35,9 @@ class EventsWorkspace(QWidget):
         self._guard.watch(self)
         self.panel.open_folder_wanted.connect(self._ask_folder)
         self.panel.open_file_wanted.connect(self._ask_file)
-        session.jobs.finished_job.connect(self._on_read)
-        session.jobs.progressed.connect(self._on_progress)
+        self._task.progressed.connect(self._on_progress)
+        self._task.finished.connect(self._on_read)
+        self._task.refused.connect(self.problem_said)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -46,9 +48,7 @@ class EventsWorkspace(QWidget):
 
     def open_path(self, path: Path) -> None:
         """Read a folder or a file, and show it when that is done."""
-        jobs = self._session.jobs
-        jobs.cancel(self._job)
-        self._job = jobs.submit(lambda report: read_events(path, report))
+        self._task.start(lambda report: read_events(path, report))
 
     def _ask_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "A folder with event files")
@@ -60,12 +60,10 @@ class EventsWorkspace(QWidget):
         if name:
             self.open_path(Path(name))
 
-    def _on_progress(self, job: int, share: float) -> None:
-        if job == self._job:
-            self.problem_said.emit(str(Message("Reading: {share:.0%}", {"share": share})))
+    def _on_progress(self, share: float) -> None:
+        self.problem_said.emit(str(Message("Reading: {share:.0%}", {"share": share})))
 
-    def _on_read(self, job: int, runs: object) -> None:
-        if job == self._job and isinstance(runs, EventRuns):
-            self.problem_said.emit("")
-            self.panel.show_events(runs)
-            self._guard.watch(self)
+    def _on_read(self, runs: EventRuns) -> None:
+        self.problem_said.emit("")
+        self.panel.show_events(runs)
+        self._guard.watch(self)

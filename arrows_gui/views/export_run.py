@@ -8,9 +8,9 @@ from PySide6.QtCore import QBuffer, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from arrows_gui import __version__
-from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.message import Message
 from arrows_gui.files.tensorboard_run import ExportedRun, export_run
-from arrows_gui.jobs import Report
+from arrows_gui.jobs import Task
 from arrows_gui.session import Session
 from arrows_gui.views.export_dialog import ExportProgress
 
@@ -21,6 +21,7 @@ PICTURES = 6
 """So many pictures of the arrows are written, spread evenly over the run."""
 
 WRITTEN = "Written to {folder}. Show it with: tensorboard --logdir {folder}"
+FAULTY = "A fault in the program ended the export."
 
 
 class RunExport(QObject):
@@ -28,44 +29,24 @@ class RunExport(QObject):
 
     def __init__(self, session: Session, run: ExportedRun, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
-        self._folder, self._job = folder, 0
+        self._folder = folder
         self.dialog = ExportProgress(parent=parent)
-        jobs = session.jobs
-        jobs.progressed.connect(self._on_progress)
-        jobs.finished_job.connect(self._on_finished)
-        jobs.failed.connect(self._on_failed)
-        self.dialog.cancelled.connect(lambda: jobs.cancel(self._job))
+        task = Task(session.jobs, self)
+        task.progressed.connect(self.dialog.show_progress)
+        task.ended.connect(lambda: self.dialog.show_end(FAULTY))  # what is heard then says better
+        task.finished.connect(self._on_finished)
+        task.refused.connect(self.dialog.show_end)
+        self.dialog.cancelled.connect(task.cancel)
         self.dialog.finished.connect(self._on_closed)
-
-        def work(report: Report) -> BadInput | None:
-            try:
-                export_run(folder, run, report)
-            except BadInput as problem:
-                return problem
-            return None
-
-        self._job = jobs.submit(work)
+        task.start(lambda report: export_run(folder, run, report))
         self.dialog.open()
 
-    def _on_progress(self, job: int, share: float) -> None:
-        if job == self._job:
-            self.dialog.show_progress(share)
-
-    def _on_finished(self, job: int, problem: object) -> None:
-        if job == self._job:
-            said = problem if isinstance(problem, BadInput) else Message(WRITTEN, self._values())
-            self.dialog.show_end(str(said))
-
-    def _on_failed(self, job: int, _: str) -> None:
-        if job == self._job:
-            self.dialog.show_end("A fault in the program ended the export.")
+    def _on_finished(self) -> None:
+        self.dialog.show_end(str(Message(WRITTEN, {"folder": str(self._folder)})))
 
     def _on_closed(self) -> None:
         self.dialog.deleteLater()
         self.deleteLater()
-
-    def _values(self) -> dict[str, object]:
-        return {"folder": str(self._folder)}
 
 
 def export_run_of(window: "MainWindow") -> None:

@@ -11,19 +11,18 @@ from arrows_gui.core import setup
 from arrows_gui.core.dataset import Dataset
 from arrows_gui.core.document import Document
 from arrows_gui.core.knob import Value
-from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.message import Message
 from arrows_gui.core.network_document import network_document, network_rule
 from arrows_gui.core.network_presets import PRESETS, Preset, preset_by_id
 from arrows_gui.core.network_setup import DRAWN, TABLE, NetworkSetup
 from arrows_gui.core.optimizers.rule import hyperparameters, with_settings
-from arrows_gui.jobs import Report
+from arrows_gui.jobs import Task
 from arrows_gui.session_network import NetworkSession
 from arrows_gui.views.lab_part import Say
 from arrows_gui.views.network_part import NetworkPart
 from arrows_gui.views.theme import Theme
 
 if TYPE_CHECKING:
-    from arrows_gui.files.csv_table import Table
     from arrows_gui.views.csv_dialog import CsvDialog
     from arrows_gui.views.network_lab import NetworkLab
 
@@ -34,13 +33,16 @@ class NetworkSetupPart(NetworkPart):
     def __init__(self, session: NetworkSession, lab: "NetworkLab", say: Say) -> None:
         super().__init__(session, lab, say)
         self._theme: Theme | None = None
-        self._reading: tuple[int, Path] | None = None
+        self._reading = Task(session.jobs, self)
+        self._path = Path()
         self._dialog: CsvDialog | None = None
         lab.network.set_presets([(preset.id, preset.title) for preset in PRESETS])
         self._wire_recipe()
         self._wire_rule()
-        session.jobs.finished_job.connect(self._on_read)
-        session.jobs.progressed.connect(self._on_progress)
+        self._reading.progressed.connect(self._on_progress)
+        self._reading.ended.connect(lambda: session.noticed.emit(None))
+        self._reading.finished.connect(self._ask)
+        self._reading.refused.connect(self._on_refused)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -166,31 +168,18 @@ class NetworkSetupPart(NetworkPart):
         """Read a table beside the window; a dialog asks then what to learn from it."""
         from arrows_gui.files.csv_table import read_table
 
-        def work(report: Report) -> "Table | BadInput":
-            try:
-                return read_table(path, header, report.progress)
-            except BadInput as problem:
-                return problem
-
-        self._reading = (self.training.jobs.submit(work), path)
+        self._path = path
+        self._reading.start(lambda report: read_table(path, header, report.progress))
         self.lab.data.show_problem("")
 
-    def _on_progress(self, job: int, share: float) -> None:
-        if self._reading is not None and self._reading[0] == job:
-            self.training.noticed.emit(Message("Reading the table: {share:.0%}", {"share": share}))
+    def _on_progress(self, share: float) -> None:
+        self.training.noticed.emit(Message("Reading the table: {share:.0%}", {"share": share}))
 
-    def _on_read(self, job: int, result: object) -> None:
-        if self._reading is None or self._reading[0] != job:
-            return
-        (_, path), self._reading = self._reading, None
-        self.training.noticed.emit(None)
-        if isinstance(result, BadInput):
-            self.show_document()
-            self.lab.data.show_problem(str(result))
-            return
-        self._ask(path, result)
+    def _on_refused(self, sentence: str) -> None:
+        self.show_document()
+        self.lab.data.show_problem(sentence)
 
-    def _ask(self, path: Path, table: object) -> None:
+    def _ask(self, table: object) -> None:
         from arrows_gui.files.csv_table import Table
         from arrows_gui.views.csv_dialog import CsvDialog
 
@@ -199,7 +188,7 @@ class NetworkSetupPart(NetworkPart):
             self._dialog.show_table(table)
             return
         dialog = self._dialog = CsvDialog(table, self.lab)
-        dialog.reload_wanted.connect(partial(self.read_file, path))
+        dialog.reload_wanted.connect(partial(self.read_file, self._path))
         dialog.accepted.connect(
             lambda: self.take_data(TABLE, dialog.dataset(), dialog.standardise())
         )

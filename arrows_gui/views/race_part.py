@@ -9,7 +9,7 @@ from arrows_gui.core.document import Document
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.standings import Referee
 from arrows_gui.core.sweep import BEST_STEPS, RATES, BestRate, best_rates
-from arrows_gui.jobs import Report
+from arrows_gui.jobs import Report, Task
 from arrows_gui.session import Session
 from arrows_gui.views.lab_part import LabPart, Say
 from arrows_gui.views.leader_board import LeaderBoard
@@ -30,7 +30,7 @@ class RacePart(LabPart):
         self._referee: Referee | None = None
         self._judged: SurfaceObjective | None = None
         self._tuned: race.Tuned | None = None
-        self._search = 0
+        self._search = Task(session.jobs, self)
         self._searched = session.experiment
         panel.focus_wanted.connect(self._focus)
         board.focus_wanted.connect(self._focus)
@@ -44,11 +44,10 @@ class RacePart(LabPart):
         board.finish_wanted.connect(lambda loss: self._look(race.with_finish, loss))
         board.equal_wanted.connect(lambda lr: self._set_up(race.with_equal_lr, lr))
         board.best_wanted.connect(self._search_best)
-        board.cancel_wanted.connect(lambda: session.jobs.cancel(self._search))
-        session.jobs.progressed.connect(self._on_progressed)
-        session.jobs.finished_job.connect(self._on_found)
-        session.jobs.cancelled_job.connect(self._on_ended)
-        session.jobs.failed.connect(self._on_ended)
+        board.cancel_wanted.connect(self._search.cancel)
+        self._search.progressed.connect(board.show_progress)
+        self._search.finished.connect(self._on_found)
+        self._search.ended.connect(lambda: board.show_progress(None))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -97,17 +96,10 @@ class RacePart(LabPart):
         def work(report: Report) -> object:
             return best_rates(experiment, RATES, BEST_STEPS, report.progress)
 
-        self._search = self.session.jobs.submit(work)
+        self._search.start(work)
         self._board.show_progress(0.0)
 
-    def _on_progressed(self, job: int, share: float) -> None:
-        if job == self._search:
-            self._board.show_progress(share)
-
-    def _on_found(self, job: int, found: tuple[BestRate, ...]) -> None:
-        if job != self._search:
-            return
-        self._board.show_progress(None)
+    def _on_found(self, found: tuple[BestRate, ...]) -> None:
         now, then = self.session.experiment, self._searched
         rules = [[(r.id, r.optimizer.id) for r in each.runners] for each in (now, then)]
         if rules[0] != rules[1] or not race.same_ground(now, then):
@@ -116,7 +108,3 @@ class RacePart(LabPart):
         tuned = race.Tuned(self._searched, BEST_STEPS, found)
         self._tuned = tuned
         self._set_up(race.with_rates, tuned.rates)
-
-    def _on_ended(self, job: int, fault: str = "") -> None:
-        if job == self._search:
-            self._board.show_progress(None)
