@@ -17,6 +17,9 @@ MOST_JUDGED = 5_000
 """Losses and accuracies of a whole part of the data are taken over at most so many points,
 spread evenly over it."""
 
+PIECE = 2_048
+"""The gradient of a larger batch is summed over pieces of so many points."""
+
 
 class Evaluation(NamedTuple):
     """How good theta is: the mean loss of the data without penalty, and the share that is right.
@@ -129,12 +132,30 @@ class NetworkObjective:
     def gradient(self, theta: Array, t: int) -> tuple[float, Array]:
         """Give the loss of step t's batch and its exact gradient (n,), both with the penalty."""
         x, y = self.batch(t)
-        forward = self.network.forward(theta, x, self.masks(t, len(x)))
-        loss = float(self.network.loss_of(forward, y))
-        gradient = self.network.backward(theta, forward, y).gradient
+        masks = self.masks(t, len(x))
+        if len(x) > PIECE:
+            loss, gradient = self._by_pieces(theta, x, y, masks)
+        else:
+            forward = self.network.forward(theta, x, masks)
+            loss = float(self.network.loss_of(forward, y))
+            gradient = self.network.backward(theta, forward, y).gradient
         if self.l1 or self.l2:
             loss += float(self.penalty(theta))
             gradient += self.penalty_gradient(theta)
+        return loss, gradient
+
+    def _by_pieces(
+        self, theta: Array, x: Array, y: Array, masks: tuple[Array | None, ...] | None
+    ) -> tuple[float, Array]:
+        """Give loss and gradient (n,) of a large batch, summed over pieces that fit into a cache."""
+        loss, gradient = 0.0, np.zeros(self.n)
+        for first in range(0, len(x), PIECE):
+            piece = slice(first, first + PIECE)
+            kept = masks and tuple(mask if mask is None else mask[piece] for mask in masks)
+            forward = self.network.forward(theta, x[piece], kept)
+            share = len(x[piece]) / len(x)
+            loss += share * float(self.network.loss_of(forward, y[piece]))
+            gradient += share * self.network.backward(theta, forward, y[piece]).gradient
         return loss, gradient
 
     def loss(self, theta: Array) -> Array:

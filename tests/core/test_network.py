@@ -16,7 +16,7 @@ from arrows_gui.core.dataset import Dataset
 from arrows_gui.core.initialisation import INITIALISATIONS, first_theta
 from arrows_gui.core.network import Layer, Network
 from arrows_gui.core.network_loss import LOSSES, loss_by_id
-from arrows_gui.core.network_objective import NetworkObjective
+from arrows_gui.core.network_objective import PIECE, NetworkObjective
 from arrows_gui.core.network_setup import NetworkSetup, made
 
 KINKED = {"relu", "leaky_relu"}
@@ -272,3 +272,22 @@ def test_a_network_that_runs_away_is_infinite_and_warns_of_nothing() -> None:
     loss, gradient = objective.gradient(theta * 1e8, 0)
     assert loss < inf
     assert np.isfinite(gradient).all()
+
+
+def test_a_large_batch_has_the_gradient_of_all_its_points_at_once() -> None:
+    setup = NetworkSetup(
+        *("circle", 5_000),
+        train_share=0.9,
+        hidden=(Layer(5, "tanh"), Layer(4, "relu")),
+        dropout=0.3,
+        batch_size=0,
+    )
+    objective, theta = made(setup)
+    assert len(objective.x_train) > PIECE
+
+    forward = objective.forward(theta, 3)
+    whole = objective.backward(theta, 3, forward)
+    loss, gradient = objective.gradient(theta, 3)
+
+    assert loss == pytest.approx(float(objective.network.loss_of(forward, objective.y_train)))
+    np.testing.assert_allclose(gradient, whole.gradient, atol=1e-14)
