@@ -31,6 +31,9 @@ CATCH_UP_S = 0.25
 STOP_TIMEOUT_MS = 5000
 
 
+Change = Callable[[Descent], object]
+
+
 class Engine(QThread):
     """Runs a descent at a pace. It lives on the GUI thread; only `run` is the worker.
 
@@ -67,7 +70,7 @@ class Engine(QThread):
         """Let a branch run along with the others; its first point is made already."""
         self._change(lambda descent: descent.join(runner))
 
-    def _change(self, change: Callable[[Descent], object]) -> None:
+    def _change(self, change: Change) -> None:
         with self._orders.changed:
             self._orders.changes.append(change)
             self._orders.changed.notify()
@@ -152,7 +155,7 @@ class _Orders:
         self.gate.set()
         self.taken_in = True
         self.experiment: tuple[int, Experiment] | None = None
-        self.changes: list[Callable[[Descent], object]] = []
+        self.changes: list[Change] = []
         self.limit: int | None = None
         self.wanted = 0.0
         self.wishes = 0  # how often the steps that are wanted have been set anew
@@ -162,6 +165,12 @@ class _Orders:
     def want(self, steps: float) -> None:
         """Set how many steps are wanted, whatever was wanted before."""
         self.wanted, self.wishes = steps, self.wishes + 1
+
+    def take(self) -> tuple[tuple[int, Experiment] | None, int | None, list[Change]]:
+        """Give what is ordered beside steps, once: a new run, its limit, and changes of it."""
+        taken = self.experiment, self.limit, self.changes
+        self.experiment, self.limit, self.changes = None, None, []
+        return taken
 
     @property
     def pending(self) -> bool:
@@ -187,7 +196,9 @@ class _Worker:
         with self._orders.changed:
             if not self._orders.pending:
                 self._orders.changed.wait(self._rest_s())
-            self._obey()
+            taken = self._orders.take()
+        self._obey(*taken)  # a new run may take its time, and nobody shall wait for it
+        with self._orders.changed:
             due, wish = self._due_steps(), self._orders.wishes
         if due and self._descent is not None:
             self._orders.gate.wait(GATE_TIMEOUT_S)
@@ -199,16 +210,15 @@ class _Worker:
         """Forget the run."""
         self._descent, self._unsent = None, False
 
-    def _obey(self) -> None:
-        orders = self._orders
-        if orders.experiment is not None:
-            (self.run_id, experiment), orders.experiment = orders.experiment, None
+    def _obey(
+        self, new: tuple[int, Experiment] | None, limit: int | None, changes: list[Change]
+    ) -> None:
+        if new is not None:
+            self.run_id, experiment = new
             self.drop()
             descent = Descent(experiment, self.run_id)
             descent.batches()  # the session has made the first point itself
             self._descent = descent
-        limit, changes = orders.limit, orders.changes
-        orders.limit, orders.changes = None, []
         if self._descent is None:
             return
         if limit is not None:
@@ -220,6 +230,8 @@ class _Worker:
     def _due_steps(self) -> int:
         """Give how many steps are due now."""
         orders = self._orders
+        if orders.experiment is not None:
+            return 0  # what is wanted is wanted of the new run
         if orders.quit or self._descent is None or self._descent.over:
             orders.wanted = 0
         if orders.pace != self._pace or orders.wishes != self._wishes or orders.wanted == 0:

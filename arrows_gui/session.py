@@ -89,8 +89,8 @@ class Session(Reading):
         self._follows_to = 0.0
         self._set_playing(False)
 
-    def step(self) -> None:
-        """Move one step on, and take it first where it is not recorded."""
+    def step(self, steps: int = 1) -> None:
+        """Move so many steps on, and take them first where they are not recorded."""
         if self.playing:
             self.pause()
         if self._barred():
@@ -99,10 +99,10 @@ class Session(Reading):
             self._restart()
         self._clear_preview()
         if self.cursor < self.front or self.over:
-            self._move_cursor(min(self.cursor + 1, self.last))
+            self._move_cursor(min(self.cursor + steps, self.last))
         else:
             asked = max(self._follows_to, self.front)
-            self._follows_to = max(asked, self.cursor) + 1
+            self._follows_to = max(asked, self.cursor) + steps
             self.engine.take(int(self._follows_to - asked))
 
     def back(self) -> None:
