@@ -159,7 +159,7 @@ def gauge(step: Step, hessian: Array | None) -> Gauge:
         value = rate * float(plain.values[-1])
         sentence = Message(NO_LIMIT, {"rule": rule.title})
         return Gauge(value, None, None, UNKNOWN, plain.vectors[:, -1], sentence)
-    decay, shrink = _decays(rule, rate)
+    decay, shrink = decays(rule, rate)
     marks = landmarks(rule, shrink)  # type: ignore[arg-type]  # a frozen record can be hashed
     divisor = _divisor(step)
     if divisor is None or not divisor.min() > NO_DIVISOR * divisor.max():
@@ -216,11 +216,23 @@ def _edge(holds: Callable[[float], bool]) -> float | None:
     return low
 
 
-def _verdict(rule: Optimizer, h: float, shrink: float) -> tuple[complex, str]:
+def decays(rule: Optimizer, rate: float) -> tuple[float, float]:
+    """Give what the weight decay adds to the curvature, and by how much it shrinks theta."""
+    decay = float(getattr(rule, "weight_decay", 0.0))
+    decoupled = any(line.role == SHRINK for line in rule.lines)
+    return (0.0, rate * decay) if decoupled else (decay, 0.0)
+
+
+def root_at(rule: Optimizer, h: float, shrink: float) -> complex:
+    """Give the dominant root of a rule with a recursion at lr times curvature h; see `landmarks`."""
     pair = rule.recursion(h)
     assert pair is not None, "asked of rules with a recursion"
     a, b = pair
-    root = dominant_root(a - shrink, b * (1 - shrink))
+    return dominant_root(a - shrink, b * (1 - shrink))
+
+
+def _verdict(rule: Optimizer, h: float, shrink: float) -> tuple[complex, str]:
+    root = root_at(rule, h, shrink)
     return root, verdict_of(root)
 
 
@@ -237,13 +249,6 @@ def _ways(rule: Optimizer, rate: float, shrink: float, curvature: Curvature) -> 
 def _rate(step: Step) -> float:
     """Give the rate of a step, lowered as Adagrad lowers it by itself."""
     return step.lr / (1 + step.t * float(getattr(step.optimizer, "lr_decay", 0.0)))
-
-
-def _decays(rule: Optimizer, rate: float) -> tuple[float, float]:
-    """Give what the weight decay adds to the curvature, and by how much it shrinks theta."""
-    decay = float(getattr(rule, "weight_decay", 0.0))
-    decoupled = any(line.role == SHRINK for line in rule.lines)
-    return (0.0, rate * decay) if decoupled else (decay, 0.0)
 
 
 def _divisor(step: Step) -> Array | None:

@@ -1,17 +1,21 @@
-"""The best learning rate of every runner: many rates of all runners advance together as arrays."""
+"""Sweeps: many runs that differ in a knob or two, or in their starts, step together as arrays."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Experiment, Runner
-from arrows_gui.core.objective import SurfaceObjective, gradient_noise
-from arrows_gui.core.optimizers.rule import Moment
-from arrows_gui.core.schedule import Constant
-from arrows_gui.core.walk import clipped
+from arrows_gui.core.message import BadInput
+from arrows_gui.core.objective import SurfaceObjective
+from arrows_gui.core.reporter import Reporter
+from arrows_gui.core.sweep_lanes import Few, Lanes, looked
+from arrows_gui.core.sweep_plan import MOST_IN_LINE, MOST_ON_SURFACE, SweepMap, SweepPlan
+from arrows_gui.core.sweep_surface import sweep_surface
+
+MOST_WORK = 2_000_000_000
+"""A sweep takes no more steps than this in all its runs: a minute or two of work."""
 
 RATES: Array = np.geomspace(1e-5, 10.0, 64)
 """The rates that are tried, in rising order."""
@@ -23,6 +27,37 @@ CHECK_STEPS = 32
 """After so many steps the search tells how far it is, and may be cancelled."""
 
 Check = Callable[[float], None]
+
+
+def sweep(plan: SweepPlan, report: Reporter) -> SweepMap:
+    """Run every cell of a plan, each as the run alone; the reporter gets pictures on the way.
+
+    Raises BadInput where the plan cannot be run.
+    """
+    _check(plan)
+    if isinstance(plan.experiment.objective, SurfaceObjective):
+        found = sweep_surface(plan, report)
+    else:
+        from arrows_gui.core.sweep_network import sweep_network  # not for the first screen
+
+        found = sweep_network(plan, report)
+    report.progress(1.0)
+    return found
+
+
+def _check(plan: SweepPlan) -> None:
+    rows, columns = plan.shape
+    most = MOST_ON_SURFACE**2 if len(plan.axes) > 1 else MOST_IN_LINE
+    if len({axis.name for axis in plan.axes}) < len(plan.axes):
+        raise BadInput("the two axes of a sweep must differ")
+    if not rows * columns:
+        raise BadInput("an axis of a sweep needs values")
+    if rows * columns > most:
+        raise BadInput("such a sweep has at most {most:,} runs", most=most)
+    if plan.steps < 1:
+        raise BadInput("every run of a sweep takes at least one step")
+    if rows * columns * plan.steps > MOST_WORK:
+        raise BadInput("a sweep takes at most {most:,} steps in all its runs", most=MOST_WORK)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,122 +94,43 @@ def best_rates(
     """
     bases = np.sort(np.asarray(rates, dtype=np.float64))
     with np.errstate(all="ignore"):
-        losses = _Sweep(experiment, bases).run(steps, check)
-    return tuple(
-        BestRate(runner.id, bases, own)
-        for runner, own in zip(experiment.runners, losses, strict=True)
-    )
-
-
-class _Sweep:
-    """All rates (m,) of all runners (r,): theta has shape (r, m, 2), and m runs fastest."""
-
-    def __init__(self, experiment: Experiment, bases: Array) -> None:
-        self._experiment = experiment
-        runners = experiment.runners
-        starts = [r.origin.theta if r.origin else experiment.start for r in runners]
-        points: Array = np.empty((len(runners), experiment.on_surface.n, len(bases)))
-        points[:] = np.array(starts, dtype=np.float64)[:, :, None]
-        self._theta = points.swapaxes(1, 2)
-        self._alive = np.ones((len(runners), len(bases)), dtype=bool)
-        self._lanes = [
-            _Lane(runner, experiment.on_surface, bases, theta)
-            for runner, theta in zip(runners, self._theta, strict=True)
-        ]
-        self._loss, self._gradient = self._looked()
-
-    def run(self, steps: int, check: Check) -> Array:
-        """Take so many steps and give the losses (r, m), inf where a run diverged."""
+        all_lanes = [_lanes(experiment, runner, bases) for runner in experiment.runners]
         for taken in range(steps):
             if taken % CHECK_STEPS == 0:
                 check(taken / steps)
-            self._step(taken)
-        check(1.0)
-        return np.where(self._alive, self._loss, np.inf)
-
-    def _step(self, taken: int) -> None:
-        gradient = self._gradient
-        if self._experiment.sigma:
-            gradient = gradient + self._noise(taken)
-        updates = np.empty((len(self._lanes), 2, self._alive.shape[1])).swapaxes(1, 2)
-        for place, lane in enumerate(self._lanes):
-            updates[place] = lane.move(
-                taken, self._theta[place], gradient[place], self._alive[place]
-            )
-        self._theta = self._theta + updates
-        self._loss, self._gradient = self._looked()
-        for lane, losses in zip(self._lanes, self._loss, strict=True):
-            lane.observe(losses)
-
-    def _looked(self) -> tuple[Array, Array]:
-        """Give losses and gradients, and note which runs have just diverged."""
-        x, y = self._theta[..., 0], self._theta[..., 1]
-        values = np.stack((*self._experiment.on_surface.formula.gradient(x, y), x, y))
-        self._alive &= np.isfinite(values).all(axis=0)
-        return values[0], np.moveaxis(values[1:3], 0, -1)
-
-    def _noise(self, taken: int) -> Array:
-        """Give the noise (r, 1, 2) of each runner's own step."""
-        e = self._experiment
-        rows = [gradient_noise(e.seed, lane.first + taken, 2, e.sigma) for lane in self._lanes]
-        return np.array(rows)[:, None, :]
+            _step(experiment.on_surface, all_lanes)
+    check(1.0)
+    return tuple(
+        _best_rate(runner, bases, lanes)
+        for runner, lanes in zip(experiment.runners, all_lanes, strict=True)
+    )
 
 
-class _Lane:
-    """One runner at every base rate (m,): its rule, what that remembers, and its schedule."""
+def _step(objective: SurfaceObjective, all_lanes: list[Lanes]) -> None:
+    """Let all runners step, and look at the surface once for all of them."""
+    for lanes in all_lanes:
+        lanes.move()
+    values = looked(objective, np.concatenate([lanes.theta for lanes in all_lanes], axis=1))
+    end = 0
+    for lanes in all_lanes:
+        begin, end = end, end + len(lanes.cells)
+        lanes.see(values[:, begin:end])
 
-    def __init__(
-        self, runner: Runner, objective: SurfaceObjective, bases: Array, theta: Array
-    ) -> None:
-        origin = runner.origin
-        self.first = origin.step if origin else 0
-        self._objective = objective
-        self._bases: list[float] = bases.tolist()
-        self._column = bases[:, None]
-        # Typed for one rate, a rule takes a column of them as well: some begin with the rate.
-        self._rule: Any = replace(runner.optimizer, lr=self._column)  # type: ignore[type-var]
-        self._state: Any = self._rule.init(theta)
-        if origin is not None:
-            fields = [np.broadcast_to(np.array(field), theta.shape) for field in origin.state]
-            self._state = type(self._state)(*fields)
-        self._needs_hessian = runner.optimizer.needs_hessian
-        self._clip = runner.clip
-        self._clips = runner.clip.value is not None or runner.clip.norm is not None
-        self._schedule = runner.schedule
-        self._constant = isinstance(runner.schedule, Constant)
-        memory = origin.memory if origin else runner.schedule.init()
-        self._memories = [memory] * len(self._bases)
-        self._watches = memory is not None
 
-    def move(self, taken: int, theta: Array, gradient: Array, alive: Array) -> Array:
-        """Give the update (m, 2) of the next step."""
-        t = self.first + taken + 1
-        if self._clips:
-            gradient = clipped(gradient, self._clip)
-        hessian = self._hessian(theta, alive) if self._needs_hessian else None
-        moment = Moment(t, theta, gradient, self._rates(t), hessian)  # type: ignore[arg-type]
-        move = self._rule.move(moment, self._state)
-        self._state = move.state
-        update: Array = move.update
-        return update
+def _lanes(experiment: Experiment, runner: Runner, bases: Array) -> Lanes:
+    """Put a runner on its way at every base rate (m,)."""
+    start = runner.origin.theta if runner.origin else experiment.start
+    theta = np.repeat(np.array(start, dtype=np.float64)[:, None], len(bases), axis=1)
+    every = np.arange(len(bases))
+    lanes = Lanes(experiment, runner, every, theta, {"lr": Few(bases, every)})
+    lanes.leave()
+    return lanes
 
-    def observe(self, losses: Array) -> None:
-        """Let the schedule see the losses (m,) at the new theta."""
-        if self._watches:
-            pairs = zip(losses.tolist(), self._memories, strict=True)
-            self._memories = [self._schedule.observe(loss, memory) for loss, memory in pairs]
 
-    def _rates(self, t: int) -> Array:
-        """Give the rates (m, 1) of step t."""
-        if self._constant:
-            return self._column
-        pairs = zip(self._bases, self._memories, strict=True)
-        return np.array([[self._schedule.rate(base, t, memory)] for base, memory in pairs])
-
-    def _hessian(self, theta: Array, alive: Array) -> Array:
-        """Give the Hessians (m, 2, 2); a run that diverged has a harmless one."""
-        hessians = self._objective.hessian(theta)
-        return hessians if alive.all() else np.where(alive[:, None, None], hessians, np.eye(2))
+def _best_rate(runner: Runner, bases: Array, lanes: Lanes) -> BestRate:
+    losses: Array = np.full(len(bases), np.inf)
+    losses[lanes.cells] = lanes.loss
+    return BestRate(runner.id, bases, losses)
 
 
 def found_rates(found: Sequence[BestRate]) -> dict[int, float]:

@@ -1,5 +1,6 @@
 """The export of the run in front as event files: it asks where, and writes beside the window."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from arrows_gui import __version__
 from arrows_gui.core.message import Message
 from arrows_gui.files.tensorboard_run import ExportedRun, export_run
-from arrows_gui.jobs import Task
+from arrows_gui.jobs import Jobs, Report, Task
 from arrows_gui.session import Session
 from arrows_gui.views.export_dialog import ExportProgress
 
@@ -24,21 +25,23 @@ WRITTEN = "Written to {folder}. Show it with: tensorboard --logdir {folder}"
 FAULTY = "A fault in the program ended the export."
 
 
-class RunExport(QObject):
-    """One export, from its job to its end."""
+class Export(QObject):
+    """One export to a folder, from its job to its end."""
 
-    def __init__(self, session: Session, run: ExportedRun, folder: Path, parent: QWidget) -> None:
+    def __init__(
+        self, jobs: Jobs, folder: Path, work: Callable[[Report], object], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._folder = folder
         self.dialog = ExportProgress(parent=parent)
-        task = Task(session.jobs, self)
+        task = Task(jobs, self)
         task.progressed.connect(self.dialog.show_progress)
         task.ended.connect(lambda: self.dialog.show_end(FAULTY))  # what is heard then says better
         task.finished.connect(self._on_finished)
         task.refused.connect(self.dialog.show_end)
         self.dialog.cancelled.connect(task.cancel)
         self.dialog.finished.connect(self._on_closed)
-        task.start(lambda report: export_run(folder, run, report))
+        task.start(work)
         self.dialog.open()
 
     def _on_finished(self) -> None:
@@ -56,7 +59,7 @@ def export_run_of(window: "MainWindow") -> None:
         start_export(window, Path(folder))
 
 
-def start_export(window: "MainWindow", folder: Path) -> RunExport:
+def start_export(window: "MainWindow", folder: Path) -> Export:
     """Write the run of the workspace in front to a folder."""
     session = window.session
     session.pause()
@@ -64,7 +67,7 @@ def start_export(window: "MainWindow", folder: Path) -> RunExport:
     experiment = session.experiment
     traces = tuple(session.recorded[runner.id] for runner in experiment.runners)
     run = ExportedRun(experiment, traces, "", __version__, pictures)
-    return RunExport(session, run, folder, window)
+    return Export(session.jobs, folder, lambda report: export_run(folder, run, report), window)
 
 
 def _pictures(window: "MainWindow", session: Session) -> tuple[tuple[int, bytes], ...]:

@@ -13,7 +13,7 @@ from tests.benchmarks.report import Row
 
 SECTIONS = (
     *("loop", "arrows", "window", "race", "space", "best_lr", "scrub", "start", "memory"),
-    *("network", "training", "table"),
+    *("network", "training", "table", "tuning"),
 )
 """Each is the module of that name with a function `rows`."""
 

@@ -3,7 +3,6 @@
 # ruff: noqa: RUF001 - the equations use the minus sign and Greek letters
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import ClassVar, NamedTuple
 
 from arrows_gui.core.array import Array, filled_like, larger, root
@@ -92,7 +91,7 @@ class AMSGrad:
         m = kept + (1 - self.beta1) * q
         v = self.beta2 * state.v + (1 - self.beta2) * (q * q)
         v_max = larger(state.v_max, v)
-        divisor = root(v_max) / sqrt(1 - self.beta2**t) + self.eps
+        divisor = root(v_max) / root(1 - self.beta2**t) + self.eps
         scale = -lr / (1 - self.beta1**t) / divisor
         parts: tuple[Part, ...] = (
             ("carried", scale * kept, UPDATE),

@@ -3,7 +3,6 @@
 # ruff: noqa: RUF001 - the equations use the minus sign and Greek letters
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import ClassVar
 
 from arrows_gui.core.array import Array, filled_like, root
@@ -84,7 +83,7 @@ class AdamW:
         kept = self.beta1 * state.m
         m = kept + (1 - self.beta1) * g
         v = self.beta2 * state.v + (1 - self.beta2) * (g * g)
-        divisor = root(v) / sqrt(1 - self.beta2**t) + self.eps
+        divisor = root(v) / root(1 - self.beta2**t) + self.eps
         scale = -lr / (1 - self.beta1**t) / divisor
         parts: tuple[Part, ...] = (
             ("carried", scale * kept, UPDATE),

@@ -3,7 +3,6 @@
 # ruff: noqa: RUF001 - the equations use the minus sign and Greek letters
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import ClassVar, NamedTuple
 
 from arrows_gui.core.array import Array, filled_like, root
@@ -120,7 +119,7 @@ class Adan:
         ahead = g + beta2 * change
         kept, kept_drift = beta1 * state.m, beta2 * state.drift
         n = beta3 * state.n + (1 - beta3) * (ahead * ahead)
-        divisor = root(n) / sqrt(1 - beta3**t) + self.eps
+        divisor = root(n) / root(1 - beta3**t) + self.eps
         scale = -lr / (1 + lr * self.weight_decay) / divisor
         of_mean, of_drift = scale / (1 - beta1**t), scale * (beta2 / (1 - beta2**t))
         parts: tuple[Part, ...] = (
