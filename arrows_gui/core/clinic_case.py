@@ -12,7 +12,7 @@ from arrows_gui.core.network_setup import NetworkSetup
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.scene import Entrant
 from arrows_gui.core.schedules import parse_schedule
-from arrows_gui.core.surface import Point
+from arrows_gui.core.surface import Point, Surface, Window, own_surface
 from arrows_gui.core.surfaces import surface_by_id
 
 
@@ -29,7 +29,7 @@ class Recipe(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SurfaceRecipe:
-    """A run of one rule on a surface."""
+    """A run of one rule on a surface, given by its id, or by a formula of its own and a window."""
 
     surface: str
     start: Point
@@ -38,15 +38,21 @@ class SurfaceRecipe:
     constants: Mapping[str, float] = field(default_factory=dict)
     sigma: float = 0.0
     seed: int = 0
+    window: Window | None = None
 
     def document(self) -> Document:
         """Give the state of the lab that trains it."""
-        objective = SurfaceObjective(surface_by_id(self.surface), self.constants)
+        objective = SurfaceObjective(self._surface(), self.constants)
         runners = (self.entrant.runner(0),)
         experiment = Experiment(
             objective, self.start, runners, self.steps, seed=self.seed, sigma=self.sigma
         )
         return Document(experiment, View(speed=60.0))
+
+    def _surface(self) -> Surface:
+        if self.window is None:
+            return surface_by_id(self.surface)
+        return own_surface(self.surface, self.window, self.start)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -64,6 +64,17 @@ class Forward(NamedTuple):
         return self.inputs if layer == 0 else self.a[layer - 1]
 
 
+class Errors(NamedTuple):
+    """What goes back: for each layer the error dC/da, the slope da/dz and delta = error x slope.
+
+    All have shape (..., m, units).
+    """
+
+    errors: tuple[Array, ...]
+    slopes: tuple[Array, ...]
+    deltas: tuple[Array, ...]
+
+
 class Backward(NamedTuple):
     """A backward pass: for each layer the error dC/da, the slope da/dz and delta = error x slope.
 
@@ -141,12 +152,33 @@ class Network:
         x slope; (3) dC/db = delta; (4) dC/dW = delta a, a being what the layer received; (3) and
         (4) summed over the points, (3) by ones for them. Rumelhart, Hinton and Williams (1986).
         """
+        gradient = np.empty(theta.shape)
+        error = loss_by_id(self.loss).slope(forward.a[-1], y)
+        return Backward(*self._back(theta, forward, error, gradient), gradient)
+
+    def errors(self, theta: Array, forward: Forward, error: Array) -> Errors:
+        """Take dC/da of the outputs, (..., m, outputs), back through all layers: (1) and (2)."""
+        return Errors(*self._back(theta, forward, error, None))
+
+    def input_slope(self, theta: Array, forward: Forward, error: Array) -> Array:
+        """Take dC/da of the outputs, (..., m, outputs), back to dC/dx, (..., m, inputs).
+
+        It is (2) once more, W of the first layer, transposed, times its delta; an input has no
+        activation whose slope it would be multiplied by.
+        """
+        delta = self.errors(theta, forward, error).deltas[0]
+        slope: Array = _product_for(theta)(delta, self.weight(theta, 0))
+        return slope
+
+    def _back(
+        self, theta: Array, forward: Forward, error: Array, gradient: Array | None
+    ) -> tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]:
+        """Give errors, slopes and deltas of all layers, and fill in a gradient (..., n)."""
         times = _product_for(theta)
-        gradient, points = np.empty(theta.shape), np.ones(y.shape[-2])
+        points = np.ones(error.shape[-2])
         errors: list[Array] = []
         slopes: list[Array] = []
         deltas: list[Array] = []
-        error = loss_by_id(self.loss).slope(forward.a[-1], y)
         for layer in reversed(range(len(self.layers))):
             slope = activation(self.layers[layer].activation).slope(
                 forward.z[layer], forward.units[layer]
@@ -154,14 +186,15 @@ class Network:
             mask = forward.masks[layer]
             slope = slope if mask is None else slope * mask
             delta = error * slope  # (1), (2)
-            times(points, delta, out=self.bias(gradient, layer))  # (3)
-            times(delta.mT, forward.into(layer), out=self.weight(gradient, layer))  # (4)
+            if gradient is not None:
+                times(points, delta, out=self.bias(gradient, layer))  # (3)
+                times(delta.mT, forward.into(layer), out=self.weight(gradient, layer))  # (4)
             errors.append(error)
             slopes.append(slope)
             deltas.append(delta)
             if layer:
                 error = times(delta, self.weight(theta, layer))
-        return Backward(tuple(errors[::-1]), tuple(slopes[::-1]), tuple(deltas[::-1]), gradient)
+        return tuple(errors[::-1]), tuple(slopes[::-1]), tuple(deltas[::-1])
 
     def loss_of(self, forward: Forward, y: Array) -> Array:
         """Give the mean loss (...) of a pass for targets y (m, outputs)."""

@@ -18,8 +18,10 @@ class Loss:
     """A loss of outputs a (..., m, k) and targets y (m, k), its mean over the m points.
 
     ``value`` gives (...), ``slope`` dC/da (..., m, k), and ``answer`` what the outputs mean: the
-    predicted numbers, or the probabilities of the classes (..., m, k). Where it takes ``scores``
-    the output layer is linear, and the loss turns the scores into probabilities itself.
+    predicted numbers, or the probabilities of the classes (..., m, k); ``answer_slope`` how one of
+    these answers, by its number, changes with the outputs, (..., m, k). Where it takes ``scores``
+    the output layer is linear, and the loss turns the scores into probabilities itself. Targets
+    (m, 1, k) beside outputs (m, 1, k) give the value of each point alone, (m,).
     """
 
     id: str
@@ -30,16 +32,17 @@ class Loss:
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], Array]
     answer: Callable[[Array], Array]
+    answer_slope: Callable[[Array, int], Array]
 
 
 def _squared(a: Array, y: Array) -> Array:
     error = a - y
-    mean: Array = (error * error).sum(axis=(-2, -1)) / y.size
+    mean: Array = (error * error).sum(axis=(-2, -1)) / _count(y)
     return mean
 
 
 def _squared_slope(a: Array, y: Array) -> Array:
-    return (a - y) * (2 / y.size)
+    return (a - y) * (2 / _count(y))
 
 
 def probability(z: Array) -> Array:
@@ -59,7 +62,7 @@ def softmax(z: Array) -> Array:
 def _binary(a: Array, y: Array) -> Array:
     # log(1 + e^z) - y z, written so that e^z cannot overflow
     losses = np.maximum(a, 0) - a * y + np.log1p(np.exp(-np.abs(a)))
-    mean: Array = losses.sum(axis=(-2, -1)) / y.size
+    mean: Array = losses.sum(axis=(-2, -1)) / _count(y)
     return mean
 
 
@@ -68,6 +71,29 @@ def _softmax_loss(a: Array, y: Array) -> Array:
     logs = a - top - np.log(np.exp(a - top).sum(axis=-1, keepdims=True))
     mean: Array = -(logs * y).sum(axis=(-2, -1)) / y.shape[-2]
     return mean
+
+
+def _count(y: Array) -> int:
+    """Give over how many numbers a mean goes."""
+    count: int = y.shape[-2] * y.shape[-1]
+    return count
+
+
+def _one(a: Array, k: int) -> Array:
+    """Give 1 in column k and 0 in the others."""
+    one = np.zeros_like(a)
+    one[..., k] = 1.0
+    return one
+
+
+def _probability_slope(a: Array, k: int) -> Array:
+    return probability(a) * probability(-a) * _one(a, k)
+
+
+def _softmax_slope(a: Array, k: int) -> Array:
+    p = softmax(a)
+    slope: Array = p[..., k : k + 1] * (_one(a, k) - p)
+    return slope
 
 
 LOSSES: tuple[Loss, ...] = (
@@ -80,6 +106,7 @@ LOSSES: tuple[Loss, ...] = (
         value=_squared,
         slope=_squared_slope,
         answer=lambda a: a,
+        answer_slope=_one,
     ),
     Loss(
         id="binary_cross_entropy",
@@ -88,8 +115,9 @@ LOSSES: tuple[Loss, ...] = (
         tasks=(TWO_CLASSES,),
         scores=True,
         value=_binary,
-        slope=lambda a, y: (probability(a) - y) / y.size,
+        slope=lambda a, y: (probability(a) - y) / _count(y),
         answer=probability,
+        answer_slope=_probability_slope,
     ),
     Loss(
         id="softmax_cross_entropy",
@@ -100,6 +128,7 @@ LOSSES: tuple[Loss, ...] = (
         value=_softmax_loss,
         slope=lambda a, y: (softmax(a) - y) / y.shape[-2],
         answer=softmax,
+        answer_slope=_softmax_slope,
     ),
 )
 """As torch.nn has them: MSELoss, BCEWithLogitsLoss and CrossEntropyLoss, each with its mean."""

@@ -147,7 +147,7 @@ class NetworkObjective:
     def _by_pieces(
         self, theta: Array, x: Array, y: Array, masks: tuple[Array | None, ...] | None
     ) -> tuple[float, Array]:
-        """Give loss and gradient (n,) of a large batch, summed over pieces that fit into a cache."""
+        """Give loss and gradient (n,) of a large batch, summed over pieces that fit a cache."""
         loss, gradient = 0.0, np.zeros(self.n)
         for first in range(0, len(x), PIECE):
             piece = slice(first, first + PIECE)

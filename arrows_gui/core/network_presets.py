@@ -14,7 +14,7 @@ class Preset:
     """A training to choose: the setup, the rule with its knobs, and how many steps it takes.
 
     After these steps more than ``test_accuracy`` of the test points are right, or the test loss is
-    below ``test_loss``; None promises nothing.
+    below ``test_loss``; None promises nothing. ``fault`` is the id of the diagnosis that it shows.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Preset:
     steps: int = 1000
     test_accuracy: float | None = None
     test_loss: float | None = None
+    fault: str = ""
 
     @property
     def claim(self) -> Message:
@@ -117,6 +118,7 @@ PRESETS: tuple[Preset, ...] = (
         NetworkSetup("circle", noise=0.1, hidden=_alike(6, 8, "sigmoid")),
         *("gd", {"lr": 0.1}),
         steps=500,
+        fault="vanishing",
     ),
     Preset(
         *("relu_deep", "Healthy: six deep, ReLU"),
@@ -134,6 +136,7 @@ PRESETS: tuple[Preset, ...] = (
         NetworkSetup("circle", noise=0.1, hidden=_alike(6, 8, "relu"), init="large"),
         *("gd", {"lr": 0.1}),
         steps=100,
+        fault="exploding",
     ),
     Preset(
         *("symmetry", "Symmetry: all zero"),
@@ -142,6 +145,7 @@ PRESETS: tuple[Preset, ...] = (
         NetworkSetup("circle", noise=0.1, hidden=_alike(1, 6, "sigmoid"), init="zero"),
         *("adam", {"lr": 0.05}),
         steps=300,
+        fault="symmetric_units",
     ),
     Preset(
         *("dropout", "Overfitting and dropout"),

@@ -20,7 +20,7 @@ from arrows_gui.core.network_objective import Evaluation, NetworkObjective
 from arrows_gui.core.network_replay import Replay
 from arrows_gui.core.network_walk import NetworkBatch, rule_from
 from arrows_gui.core.optimizers.rule import Moment, Optimizer
-from arrows_gui.core.rows import Rows, Thinned
+from arrows_gui.core.rows import CHUNK, Rows, Thinned
 from arrows_gui.core.trace import Step, merged_edits
 from arrows_gui.core.training import Checkpoint, Training, is_typed
 
@@ -166,6 +166,15 @@ class NetworkTrace:
         """
         places, values = self._thinned.column(name, self._count(name), most)
         return places.astype(np.float64), values
+
+    def series(self, name: str, first: int = 0) -> Array:
+        """Give every value of a figure from step ``first`` on; the names are as in ``figures``."""
+        count = self._count(name)
+        parts = [
+            self._values(name, max(begin, first), min(begin + CHUNK, count))
+            for begin in range(first // CHUNK * CHUNK, count, CHUNK)
+        ]
+        return np.concatenate(parts) if parts else np.empty(0)
 
     def figures(self, k: int) -> dict[str, float]:
         """Give all figures of step k, without a replay; those of an update only where it is taken.

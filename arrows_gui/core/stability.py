@@ -224,7 +224,7 @@ def decays(rule: Optimizer, rate: float) -> tuple[float, float]:
 
 
 def root_at(rule: Optimizer, h: float, shrink: float) -> complex:
-    """Give the dominant root of a rule with a recursion at lr times curvature h; see `landmarks`."""
+    """Give the dominant root of a rule with a recursion where lr times curvature is h."""
     pair = rule.recursion(h)
     assert pair is not None, "asked of rules with a recursion"
     a, b = pair

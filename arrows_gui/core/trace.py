@@ -141,6 +141,11 @@ class SurfaceTrace:
             return None
         return gradient_noise(experiment.seed, k, self._n, experiment.sigma)
 
+    def table(self) -> tuple[Array, Array]:
+        """Give all points (T, ...) and moves (T - 1, n + 1), with the columns of Batch."""
+        moves, count = self._moves, min(self._moves.count, len(self) - 1)
+        return self._points.block(0, len(self)), moves.block(0, count)
+
     def thetas(self, first: int, end: int) -> Array:
         """Give theta of the recorded ones among the steps first ... end - 1, shape (m, n)."""
         begin, end = max(first - self.first, 0), min(end - self.first, len(self))

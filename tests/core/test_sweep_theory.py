@@ -110,7 +110,8 @@ def test_runs_stop_settling_within_a_cell_of_the_line(surface: str) -> None:
     for rule_id, knobs, axes in BORDERS:
         plan = planned(surface, rule_id, knobs, axes)
         known = theory(plan)
-        assert known is not None and known.lines, rule_id
+        assert known is not None
+        assert known.lines, rule_id
         line = np.concatenate([indices(plan, each) for each in known.lines])
         seen = seen_border(sweep(plan, Silent()))
         assert len(seen), rule_id
@@ -137,6 +138,8 @@ def test_every_line_lies_at_the_limit_of_its_rule() -> None:
         assert known is not None
         for point in np.concatenate(known.lines)[::9]:
             values = {axis.name: float(v) for axis, v in zip(plan.axes, point, strict=True)}
+            if values.get("momentum", 1.0) < 1e-6:
+                continue  # dampening ends there all at once
             rule = with_settings(plan.experiment.runners[0].optimizer, values)
             decay = float(getattr(rule, "weight_decay", 0.0))
             lengths = [abs(root_at(rule, rule.lr * (each + decay), 0.0)) for each in (1.0, KAPPA)]

@@ -1,0 +1,168 @@
+"""Rules of diagnosis for runs on a surface that do not get on: small steps, flats, saddles."""
+
+import numpy as np
+
+from arrows_gui.core.diagnosis_words import percent, short
+from arrows_gui.core.message import Message
+from arrows_gui.core.schedule import Constant
+from arrows_gui.core.surface_facts import LATELY, SMALLEST, SurfaceFacts
+from arrows_gui.core.verdict import Verdict
+
+SLOW = 1_000.0
+"""At this pace a run takes so many steps more: nobody watches for longer."""
+
+STRAIGHT = 0.99
+"""The gradient keeps its direction above this cosine, 8 degrees: the way is straight, and longer
+steps along it would be safe."""
+
+SPEEDS_UP = 1.1
+"""Steps that grow by more than this in 50 steps leave their slow start behind by themselves."""
+
+STILL_STEEP = 0.1
+"""The gradient has kept this share of its first length."""
+
+FLAT = 0.01
+"""A slope is flat below this share of one that a quarter of the window surpasses."""
+
+STAYS = 0.01
+"""The loss stays where it changes by less than this share of what is left in 50 steps."""
+
+NEAR = 0.1
+"""A saddle is near where Newton's step to it is shorter than this share of the window: farther off
+a loss may curve downhill as well, as in the tails of a well."""
+
+CURVED = 0.1
+"""... and where its curvature makes this share of a usual slope over one window: that of a plain
+is as near to 0 as its slope."""
+
+MUCH_LEFT = 0.1
+"""Much is left to gain above this share of the excess of the start."""
+
+ENDED = 0.02
+"""A schedule has ended where the rate is below this share of its highest: 50 steps move no more
+than one did."""
+
+ENDED_STEPS = 0.2
+"""It has ended early where that holds for this share of the steps; a cosine has 9 % of them."""
+
+
+def too_small_step(facts: SurfaceFacts) -> Verdict | None:
+    """Say whether the way is straight and steep, and the steps far too short for it."""
+    if facts.steps < LATELY or facts.has_arrived or facts.excess[-1] <= MUCH_LEFT * facts.excess[0]:
+        return None
+    g = facts.gradients[-LATELY - 1 :]
+    lengths = facts.slopes[-LATELY - 1 :]
+    products = (g[1:] * g[:-1]).sum(axis=1) / np.maximum(lengths[1:] * lengths[:-1], SMALLEST)
+    if facts.ways[-1] > SPEEDS_UP * facts.ways[-LATELY:].min():
+        return None
+    steep = facts.slopes[-1] > max(STILL_STEEP * facts.slopes[0], FLAT * facts.usual_slope)
+    if not (steep and products.min() > STRAIGHT):
+        return None
+    pace = float(facts.excess[-LATELY - 1] - facts.excess[-1]) / LATELY
+    needed = float(facts.excess[-1]) / max(pace, SMALLEST)
+    if not needed > SLOW:
+        return None
+    share = float(facts.ways[-LATELY:].mean()) / facts.extent
+    said = {
+        **{"lr": short(float(facts.rates[-1])), "share": percent(share), "steps": LATELY},
+        **{"slope": short(float(facts.slopes[-1])), "needed": f"{min(needed, 1e12):,.0f}"},
+    }
+    text = (
+        "The gradient keeps its direction and is {slope} long, but at lr = {lr} a step moves"
+        " {share} of the window: at the pace of the last {steps} steps it takes {needed} more"
+    )
+    if pace <= 0:
+        text = "The gradient is {slope} long, but at lr = {lr} nothing moves"
+    why = Message(text + ".", said)
+    return Verdict("too_small_step", facts.trace.last, min(needed, 1e12), why, "update")
+
+
+def plateau(facts: SurfaceFacts) -> Verdict | None:
+    """Say whether the run lies on flat ground, with much left to gain elsewhere."""
+    if not _lies_still(facts) or facts.has_arrived or _is_near_saddle(facts):
+        return None
+    if facts.excess[-1] <= MUCH_LEFT * facts.excess[0]:
+        return None
+    share = float(facts.slopes[-LATELY:].max()) / facts.usual_slope
+    why = Message(
+        "The gradient is at most {slope} long over the last {steps} steps, {share} of what is usual"
+        " on this surface, and the loss stays at {loss}: there is hardly a slope to follow.",
+        {
+            **{"slope": short(float(facts.slopes[-LATELY:].max())), "steps": LATELY},
+            **{"share": percent(share), "loss": short(float(facts.losses[-1]))},
+        },
+    )
+    return Verdict("plateau", facts.trace.last, share, why, "negative_gradient")
+
+
+def saddle(facts: SurfaceFacts) -> Verdict | None:
+    """Say whether the run rests on a saddle, or crawls beside one."""
+    outcome = facts.trace.outcome
+    rests = outcome is not None and outcome.kind == "saddle"
+    crawls = _lies_still(facts) and _is_near_saddle(facts)
+    crawls = crawls and facts.excess[-1] > MUCH_LEFT * facts.excess[0]
+    if facts.curvature is None or not (rests or crawls):
+        return None
+    lowest = float(facts.curvature.values[0])
+    direction = np.round(facts.curvature.vectors[:, 0], 2) + 0.0
+    why = Message(
+        "The gradient is {slope} long and the loss stays at {loss}, but along {direction} the loss"
+        " curves downhill, λ = {lowest}: this is no minimum.",
+        {
+            **{"slope": short(float(facts.slopes[-1])), "loss": short(float(facts.losses[-1]))},
+            **{"direction": direction, "lowest": short(lowest)},
+        },
+    )
+    step = outcome.step if outcome is not None and rests else facts.trace.last
+    return Verdict("saddle", min(step, facts.trace.last), lowest, why, "negative_gradient")
+
+
+def schedule_ended(facts: SurfaceFacts) -> Verdict | None:
+    """Say whether the schedule took the rate away while there was still much to gain."""
+    if isinstance(facts.runner.schedule, Constant) or facts.steps < LATELY or facts.has_arrived:
+        return None
+    highest = float(facts.rates.max())
+    ended = facts.rates < ENDED * highest
+    if not ended[-1] or facts.excess[-1] <= MUCH_LEFT * facts.excess[0]:
+        return None
+    since = len(ended) - int(np.argmin(ended[::-1]))
+    share = 1 - since / len(ended)
+    if not (share > ENDED_STEPS and facts.slopes[-1] > FLAT * facts.usual_slope):
+        return None
+    why = Message(
+        "Since step {since} the rate is below {limit} of its highest, {highest}; it is {now} now,"
+        " while the gradient is still {slope} long and the loss stays at {loss}.",
+        {
+            **{"since": facts.step_of(since), "limit": percent(ENDED), "highest": short(highest)},
+            **{"now": short(float(facts.rates[-1])), "slope": short(float(facts.slopes[-1]))},
+            "loss": short(float(facts.losses[-1])),
+        },
+    )
+    rate = float(facts.rates[-1]) / highest
+    return Verdict("schedule_ended", facts.step_of(since), rate, why, "update")
+
+
+def _is_near_saddle(facts: SurfaceFacts) -> bool:
+    """Tell whether the newest point is near a critical point from which the loss curves down."""
+    if facts.curvature is None or not facts.curves_down:
+        return False
+    if abs(facts.curvature.values[0]) * facts.extent < CURVED * facts.usual_slope:
+        return False
+    to_go = facts.curvature.newton_step(facts.gradients[-1])
+    return to_go is not None and float(np.hypot(*to_go)) <= NEAR * facts.extent
+
+
+def _lies_still(facts: SurfaceFacts) -> bool:
+    """Tell whether slope and loss have hardly changed over the newest steps, and the slope is flat.
+
+    A run that came to rest lies still as well, however short it was.
+    """
+    outcome = facts.trace.outcome
+    if outcome is not None and outcome.kind in ("settled", "saddle"):
+        return True
+    if facts.steps < LATELY:
+        return False
+    lately = facts.losses[-LATELY:]
+    left = max(float(facts.excess[-1]), SMALLEST)
+    stays = float(lately.max() - lately.min()) <= STAYS * left
+    return bool(stays and facts.slopes[-LATELY:].max() <= FLAT * facts.usual_slope)
