@@ -15,7 +15,8 @@ from arrows_gui.core.surface import Surface
 from arrows_gui.core.surfaces import SURFACES
 
 LIST_HELP = """\
-usage: arrows-gui list surfaces|optimizers|schedules|arrows|datasets [--format text|json]
+usage: arrows-gui list surfaces|optimizers|schedules|arrows|datasets|diagnoses
+       [--format text|json]
 
 List what the program has, with the names that its options take.
 """
@@ -146,10 +147,29 @@ def _datasets() -> list[Record]:
     ]
 
 
+def _diagnoses() -> list[Record]:
+    from arrows_gui.core.diagnosis import DIAGNOSES  # `trace` needs none
+
+    return [
+        {
+            "id": rule.id,
+            "title": rule.title,
+            "worlds": list(rule.looks),
+            "threshold": rule.threshold,
+            "unit": rule.unit,
+            "reason": rule.reason,
+            "tries": list(rule.tries),
+            "sentence": rule.sentence,
+        }
+        for rule in DIAGNOSES
+    ]
+
+
 _KINDS: Mapping[str, Callable[[], list[Record]]] = {
     "surfaces": _surfaces,
     "optimizers": _optimizers,
     "schedules": _schedules,
     "arrows": _arrows,
     "datasets": _datasets,
+    "diagnoses": _diagnoses,
 }

@@ -5,21 +5,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Batch, Experiment, Runner
-from arrows_gui.core.objective import SurfaceObjective
+from arrows_gui.core.recording import trace_of
 from arrows_gui.core.trace import SurfaceTrace
 
 if TYPE_CHECKING:
     from arrows_gui.core.masked_trace import MaskedTrace
 
 Trace: TypeAlias = "SurfaceTrace | MaskedTrace"
-
-
-def _trace(experiment: Experiment, runner: Runner, run_id: int) -> Any:
-    if isinstance(experiment.objective, SurfaceObjective):
-        return SurfaceTrace(experiment, runner, run_id)
-    from arrows_gui.core.network_trace import NetworkTrace  # not for the first screen
-
-    return NetworkTrace(experiment, runner, run_id)
 
 
 class Recording:
@@ -36,7 +28,7 @@ class Recording:
 
     def join(self, experiment: Experiment, runner: Runner) -> None:
         """Make room for one more runner."""
-        self.traces[runner.id] = _trace(experiment, runner, self.run_id)
+        self.traces[runner.id] = trace_of(experiment, runner, self.run_id)
 
     def extend(self, batches: Iterable[Batch]) -> None:
         """Append what was recorded."""

@@ -3,21 +3,29 @@
 from dataclasses import replace
 
 from arrows_gui.core.clinic_case import Case, Remedy, SurfaceRecipe
-from arrows_gui.core.experiment import Clip
+from arrows_gui.core.experiment import NO_CLIP, Clip
 from arrows_gui.core.knob import Value
 from arrows_gui.core.scene import Entrant
 
 
 def _entrant(
-    rule: str, lr: float, schedule: str = "constant", clip: Clip | None = None, **knobs: Value
+    rule: str,
+    lr: float,
+    schedule: str = "constant",
+    clip: Clip = NO_CLIP,
+    momentum: float | None = None,
 ) -> Entrant:
-    settings = {"lr": lr, **knobs}
-    return Entrant(rule, settings, "", schedule, clip or Clip())
+    settings: dict[str, Value] = {"lr": lr}
+    if momentum is not None:
+        settings["momentum"] = momentum
+    return Entrant(rule, settings, "", schedule, clip)
 
 
-def _with(recipe: SurfaceRecipe, rule: str, lr: float, **changes: Value) -> SurfaceRecipe:
+def _with(
+    recipe: SurfaceRecipe, rule: str, lr: float, momentum: float | None = None
+) -> SurfaceRecipe:
     """Run another rule, or the same at another rate."""
-    return replace(recipe, entrant=_entrant(rule, lr, **changes))
+    return replace(recipe, entrant=_entrant(rule, lr, momentum=momentum))
 
 
 def _climber() -> Case:
@@ -200,9 +208,9 @@ def _dusk() -> Case:
             ),
             Remedy("Four hundred steps more", replace(broken, steps=2 * steps)),
         ),
-        "Every eight steps the schedule leaves a fifth of the rate: after 24 of them it is less than"
-        " a hundredth of the first, and all later steps together lead nowhere. The gradient arrow is"
-        " as long as ever; the update arrow has shrunk to nothing.",
+        "Every eight steps the schedule leaves a fifth of the rate: after 24 of them it is less"
+        " than a hundredth of the first, and all later steps together lead nowhere. The gradient"
+        " arrow is as long as ever; the update arrow has shrunk to nothing.",
     )
 
 
@@ -250,9 +258,9 @@ def _brink() -> Case:
             Remedy("A learning rate of 0.9", _with(broken, "momentum", 0.9)),
             Remedy("Begin nearer to the brink, at x = 0.1", replace(broken, start=(0.1, 0.4))),
         ),
-        "The logarithm has no value for an x of 0 or less, and the last step led there: the loss is"
-        " not a number, and neither is anything that is made of it. This is no fault of the program."
-        " Steep as the slope beside the brink is, what was carried on was longer.",
+        "The logarithm has no value for an x of 0 or less, and the last step led there: the loss"
+        " is not a number, and neither is anything that is made of it. This is no fault of the"
+        " program. Steep as the slope beside the brink is, what was carried on was longer.",
     )
 
 

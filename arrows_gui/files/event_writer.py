@@ -14,6 +14,7 @@ from tensorboardX.proto.api_pb2 import (  # type: ignore[import-untyped]
     DATA_TYPE_BOOL,
     DATA_TYPE_FLOAT64,
     DATA_TYPE_STRING,
+    STATUS_FAILURE,
     STATUS_SUCCESS,
     Experiment,
 )
@@ -110,8 +111,8 @@ class EventWriter:
             made.metric_infos.add().name.tag = tag
         self._hparams("experiment", HParamsPluginData(experiment=made))
 
-    def session(self, name: str, hparams: Settings) -> None:
-        """Write the settings of one session, and that it has ended well."""
+    def session(self, name: str, hparams: Settings, failed: bool = False) -> None:
+        """Write the settings of one session, and whether it has ended well."""
         begun, ended = HParamsPluginData(), HParamsPluginData()
         begun.session_start_info.group_name = name
         begun.session_start_info.start_time_secs = self._time
@@ -123,7 +124,7 @@ class EventWriter:
                 held.string_value = value
             else:
                 held.number_value = value
-        ended.session_end_info.status = STATUS_SUCCESS
+        ended.session_end_info.status = STATUS_FAILURE if failed else STATUS_SUCCESS
         ended.session_end_info.end_time_secs = self._time
         self._hparams("session_start_info", begun)
         self._hparams("session_end_info", ended)

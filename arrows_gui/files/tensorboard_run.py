@@ -1,18 +1,16 @@
 """A run as event files that TensorBoard shows: which folders and files, and all or nothing."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from arrows_gui.core.experiment import Experiment
-from arrows_gui.core.message import BadInput
 from arrows_gui.core.network_trace import NetworkTrace
 from arrows_gui.core.trace import SurfaceTrace
 from arrows_gui.files.event_data import Report
-from arrows_gui.files.event_files import NAME_PART, reason_of
+from arrows_gui.files.event_folders import Made, check_free, in_words
 from arrows_gui.files.tensorboard_about import about, hparams_of
 from arrows_gui.files.tensorboard_figures import RunFigures, histograms_of, results_of
 
@@ -54,10 +52,10 @@ def export_run(folder: Path, run: ExportedRun, report: Report) -> None:
     Raises BadInput where the folder cannot be written or has event files already. Where it fails
     or the report raises, what was written is taken away again.
     """
-    _check_free(folder)
-    made = _Made()
+    check_free(folder)
+    made = Made()
     try:
-        with _in_words(folder):
+        with in_words(folder):
             _write(folder, run, made, _Progress(report, run))
     except BaseException:
         made.take_away()
@@ -78,7 +76,7 @@ def folder_names(labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _write(folder: Path, run: ExportedRun, made: "_Made", progress: "_Progress") -> None:
+def _write(folder: Path, run: ExportedRun, made: Made, progress: "_Progress") -> None:
     with made.writer(folder) as writer:
         writer.text(0, ABOUT_TAG, about(run.experiment, run.traces, run.title, run.version))
         for step, png in run.pictures:
@@ -114,62 +112,6 @@ def _write_trace(
 def _all_settings(settings: "Sequence[Settings]") -> "Settings":
     """Give every setting that one of the runners has."""
     return {name: value for each in settings for name, value in each.items()}
-
-
-def _quietly(remove: Callable[[], None]) -> None:
-    """Remove something; where that fails it stays."""
-    with suppress(OSError):
-        remove()
-
-
-def _check_free(folder: Path) -> None:
-    with _in_words(folder):
-        if folder.exists() and not folder.is_dir():
-            raise BadInput("{name} is a file, not a folder", name=folder.name)
-        if folder.is_dir() and any(NAME_PART in entry.name for entry in folder.iterdir()):
-            raise BadInput(
-                "the folder {name} has event files already; choose a new one", name=folder.name
-            )
-
-
-@contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
-    """Turn what the system says into a sentence."""
-    try:
-        yield
-    except OSError as problem:
-        reason = reason_of(problem)
-        raise BadInput(
-            "the run could not be written to {name}: {reason}", name=folder.name, reason=reason
-        ) from problem
-
-
-@dataclass
-class _Made:
-    """The folders and files that were made, so that they can be taken away again."""
-
-    folders: list[Path] = field(default_factory=list)
-    files: list[Path] = field(default_factory=list)
-
-    @contextmanager
-    def writer(self, folder: Path) -> Iterator["EventWriter"]:
-        """Give a writer to a folder, which is made with those above it."""
-        from arrows_gui.files.event_writer import EventWriter  # takes 0.2 s to import
-
-        missing = [each for each in (folder, *folder.parents) if not each.exists()]
-        for each in reversed(missing):
-            each.mkdir()
-            self.folders.append(each)
-        with EventWriter(folder) as made:
-            self.files.append(made.path)
-            yield made
-
-    def take_away(self) -> None:
-        """Remove all of it, as far as it lets itself be removed."""
-        for file in self.files:
-            _quietly(file.unlink)
-        for folder in reversed(self.folders):
-            _quietly(folder.rmdir)
 
 
 class _Progress:

@@ -57,6 +57,10 @@ SPACE_ROWS = tuple(
     for (space_id, title), key in zip(SPACES, ("C", "D", "X"), strict=True)
 )
 HELP = (
+    ActionRow(
+        *("why", "&Why is nothing happening?", ("?", "F2")),
+        "Say what stands in the way of this run, and what the diagnosis found",
+    ),
     ActionRow("keys", "&Keyboard", ("F1",), "List every key"),
     ActionRow("about", "&About Arrows", (), "Version, licences and where the log lies"),
 )

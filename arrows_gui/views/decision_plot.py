@@ -24,6 +24,7 @@ from arrows_gui.core.decision import (
 from arrows_gui.core.network import Network
 from arrows_gui.core.written import number_text
 from arrows_gui.views.decision_boundary import BoundaryItem, boundaries
+from arrows_gui.views.decision_input import InputArrow, PointMark
 from arrows_gui.views.decision_look import class_colour, number_picture, region_picture
 from arrows_gui.views.decision_points import DataPoints
 from arrows_gui.views.theme import Theme, colour_plot
@@ -77,6 +78,7 @@ class DecisionPlot(pg.PlotWidget):
         for part in (self._image, self._boundary, self._half):
             self._box.addItem(part, ignoreBounds=True)
         self.data = DataPoints(self._box)
+        self.input = InputArrow(self._box)
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw.timeout.connect(self._draw)
         self._box.sigRangeChanged.connect(lambda: self._redraw.start())
@@ -94,6 +96,7 @@ class DecisionPlot(pg.PlotWidget):
         self._boundary.set_theme(theme)
         self._half.setPen(pg.mkPen(theme.colour("grid"), width=1, style=Qt.PenStyle.DashLine))
         self.data.set_theme(theme)
+        self.input.set_theme(theme)
         self._draw()
 
     def show_data(self, split: Split, features: tuple[int, int]) -> None:
@@ -101,6 +104,7 @@ class DecisionPlot(pg.PlotWidget):
         self._split, self._network = split, None
         self._section = section_of(split.data, features)
         self.data.show_data(split, self._section)
+        self.input.clear()
         first, second = self._section.features
         names = split.data.features
         upper = names[second] if first != second else split.data.target
@@ -125,6 +129,13 @@ class DecisionPlot(pg.PlotWidget):
     def show_batch(self, rows: Rows | None) -> None:
         """Frame points by their rows of the data set; None frames none."""
         self.data.show_batch(rows)
+
+    def show_mark(self, mark: PointMark | None) -> None:
+        """Mark a chosen point, perhaps with its input gradient; None marks none."""
+        if mark is None or self._split is None:
+            self.input.clear()
+        else:
+            self.input.show(self._split, self._section, mark)
 
     def reset_view(self) -> None:
         """Look at all points."""

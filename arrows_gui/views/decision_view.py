@@ -9,6 +9,7 @@ from arrows_gui.core.array import Array
 from arrows_gui.core.dataset import Rows, Split
 from arrows_gui.core.network import Network
 from arrows_gui.core.written import number_text
+from arrows_gui.views.decision_input import PointMark
 from arrows_gui.views.decision_look import (
     NUMBER_MARKERS,
     ONE_CURVE,
@@ -45,6 +46,7 @@ class DecisionView(QWidget):
         self._split: Split | None = None
         self._shown: tuple[Network, Array] | None = None
         self._batch: Rows | None = None
+        self._mark: PointMark | None = None
         self._theme: Theme | None = None
         self._features = (0, 1)
         self._combos = (self._feature_combo("x", 0), self._feature_combo("y", 1))
@@ -79,7 +81,7 @@ class DecisionView(QWidget):
                     for number, name in enumerate(names):
                         combo.addItem(name, number)
                     combo.setCurrentIndex(chosen)
-        self._split, self._shown, self._batch = split, None, None
+        self._split, self._shown, self._batch, self._mark = split, None, None, None
         self._choice.setVisible(len(names) > 2)
         self.plot.show_data(split, self._features)
         self._show_key()
@@ -100,6 +102,14 @@ class DecisionView(QWidget):
         if self._split is not None:
             self.plot.show_batch(None if rows is None else self._split.train[rows])
         if changed:
+            self._show_key()
+
+    def show_mark(self, mark: PointMark | None) -> None:
+        """Mark a chosen point, perhaps with its input gradient; None marks none."""
+        before = self._input_words()
+        self._mark = mark
+        self.plot.show_mark(mark)
+        if self._input_words() != before:
             self._show_key()
 
     def features(self) -> tuple[int, int]:
@@ -140,8 +150,13 @@ class DecisionView(QWidget):
             if shown is not None:
                 self.show_network(*shown)
             self.show_batch(batch)
+            self.plot.show_mark(self._mark)
+            self._show_key()
 
     # The key
+
+    def _input_words(self) -> list[str]:
+        return [entry.words for entry in self.plot.input.entries(1.0)]
 
     def _show_key(self) -> None:
         if self._theme is None or self._split is None:
@@ -150,6 +165,7 @@ class DecisionView(QWidget):
         entries = self._class_entries() if data.classes else self._number_entries()
         if self._batch is not None:
             entries.append(self._marked("s", "text", FRAME_PX, "in the batch"))
+        entries += self.plot.input.entries(self.devicePixelRatioF())
         if data.x.shape[1] == 1 and not data.classes:
             pen = pg.mkPen(self._theme.colour("text"), width=2)
             entries.append(KeyEntry(line_sample(pen, self.devicePixelRatioF()), "the network"))

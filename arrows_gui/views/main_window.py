@@ -1,5 +1,7 @@
 """The main window: workspaces, themes, what is said to the person, and closing."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
@@ -12,8 +14,21 @@ from arrows_gui.views.icons import icon
 from arrows_gui.views.preferences import Preferences
 from arrows_gui.views.surface_lab import SurfaceLab
 from arrows_gui.views.theme import SYSTEM, Theme, apply_theme, theme_by_id
+from arrows_gui.views.verdict_part import VerdictPart
 from arrows_gui.views.window_actions import WindowActions
-from arrows_gui.views.workspaces import EVENTS, GRAPH, NETWORK, SURFACE, Workspaces
+from arrows_gui.views.workspaces import (
+    CLINIC,
+    EVENTS,
+    GRAPH,
+    NETWORK,
+    SURFACE,
+    TUNING,
+    Workspaces,
+)
+
+if TYPE_CHECKING:
+    from arrows_gui.core.clinic_case import Recipe
+    from arrows_gui.session_network import NetworkSession
 
 FIRST_SIZE = (1280, 800)
 
@@ -23,6 +38,9 @@ HINTS = {
     "Update walk one batch through it.",
     GRAPH: "Next and Back, or the arrow keys, walk through the graph: values go forward, "
     "gradients back.",
+    TUNING: "Sweep one knob or two. Then click or drag on the picture: it loads that run, with "
+    "its arrows.",
+    CLINIC: "Choose a case, look at its symptoms, and say what is wrong.",
     EVENTS: "Open a folder of event files, as SummaryWriter, TensorFlow or Arrows write them.",
 }
 """What is said in a workspace while there is nothing else to say."""
@@ -51,13 +69,14 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.workspaces.stack, 1)
-        column.addWidget(self._notice)
         self.setCentralWidget(centre)
         self._laid_out = self._is_complete = False
         self._message = self._problem = ""
         self._sessions: list[Session] = []
         self._add_workspaces()
         self.wiring = WindowActions(self, self._actions)
+        self.verdicts = VerdictPart(self, self._notice, self._actions["why"])
+        column.addWidget(self.verdicts.bar)
         self.menuBar().setCornerWidget(self.workspaces.bar)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self.resize(*FIRST_SIZE)
@@ -81,6 +100,7 @@ class MainWindow(QMainWindow):
         apply_theme(app, theme, self._base_font)
         self.tint_icons(theme)
         self.workspaces.set_theme(theme)
+        self.verdicts.set_theme(theme)
         self._actions[f"theme_{theme_id}"].setChecked(True)
         self._preferences.set_theme_id(theme_id)
 
@@ -150,6 +170,8 @@ class MainWindow(QMainWindow):
         self.workspaces.add(SURFACE, lambda: self.lab)
         self.workspaces.add(NETWORK, self._make_network)
         self.workspaces.add(GRAPH, self._make_graph)
+        self.workspaces.add(TUNING, self._make_tuning)
+        self.workspaces.add(CLINIC, self._make_clinic)
         self.workspaces.add(EVENTS, self._make_events)
         self.workspaces.open(SURFACE)
         self.workspaces.opened.connect(self._on_opened)
@@ -164,6 +186,27 @@ class MainWindow(QMainWindow):
         from arrows_gui.views.graph_workspace import GraphWorkspace
 
         return GraphWorkspace(self._surface_session, self)
+
+    def _make_tuning(self) -> QWidget:
+        from arrows_gui.views.tuning_workspace import TuningWorkspace
+
+        def network() -> "NetworkSession":
+            session: NetworkSession = self.workspaces.page(NETWORK).session  # type: ignore[attr-defined]
+            return session
+
+        return TuningWorkspace(self._surface_session, network, self._actions, self)
+
+    def _make_clinic(self) -> QWidget:
+        from arrows_gui.views.clinic_workspace import ClinicWorkspace
+
+        clinic = ClinicWorkspace(self)
+        clinic.case_opened_in_lab.connect(self._open_case)
+        return clinic
+
+    def _open_case(self, recipe: "Recipe") -> None:
+        """Open a case of the clinic in its lab; what is found there stays hidden at first."""
+        self.wiring.open_document(recipe.document())
+        self.verdicts.hide_verdicts_of(self.session)
 
     def _make_events(self) -> QWidget:
         from arrows_gui.views.events_workspace import EventsWorkspace
@@ -180,6 +223,10 @@ class MainWindow(QMainWindow):
             self._sessions.append(session)
             session.failed.connect(self.failed)
             session.noticed.connect(self._say)
+        session_changed = getattr(page, "session_changed", None)
+        if session_changed is not None:
+            session_changed.connect(self.wiring.show_session)
+            session_changed.connect(self.verdicts.refresh)
         if self._laid_out:
             QTimer.singleShot(0, self, lambda: self._restore_splitters(page))
 

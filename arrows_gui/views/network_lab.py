@@ -23,11 +23,13 @@ from arrows_gui.views.network_diagram import NetworkDiagram
 from arrows_gui.views.network_landscape_part import NetworkLandscapePart
 from arrows_gui.views.network_panel import NetworkPanel
 from arrows_gui.views.network_part import NetworkPart
+from arrows_gui.views.network_points_part import NetworkPointsPart
 from arrows_gui.views.network_setup_part import NetworkSetupPart
 from arrows_gui.views.network_step_part import NetworkStepPart
 from arrows_gui.views.network_walk_part import NetworkWalkPart
 from arrows_gui.views.optimizer_panel import OptimizerPanel
 from arrows_gui.views.pass_panel import PassPanel
+from arrows_gui.views.points_panel import PointsPanel
 from arrows_gui.views.ratio_view import RatioView
 from arrows_gui.views.schedule_panel import SchedulePanel
 from arrows_gui.views.side_column import SideColumn
@@ -62,8 +64,12 @@ class NetworkLab(QWidget):
         self.setup = NetworkSetupPart(session, self, say)
         self.step = NetworkStepPart(session, self, say)
         self.walk = NetworkWalkPart(session, self, say)
+        self.of_points = NetworkPointsPart(session, self, say)
         self.scape = NetworkLandscapePart(session, self, say)
-        self._parts: tuple[NetworkPart, ...] = (self.setup, self.step, self.walk, self.scape)
+        self._parts: tuple[NetworkPart, ...] = (
+            *(self.setup, self.step, self.walk),
+            *(self.of_points, self.scape),
+        )
         self._slow: deque[Callable[[], None]] = deque()
         for part in self._parts:
             self._slow.extend(part.slow())
@@ -112,6 +118,7 @@ class NetworkLab(QWidget):
         self.ratios = RatioView(self)
         self.passes = PassPanel(self)
         self.edge = EdgePanel(self)
+        self.points = PointsPanel(self)
         self.landscape = LandscapeView(self)
         self.transport = TransportBar(actions, self)
         self.words = QLabel(self)
@@ -129,6 +136,7 @@ class NetworkLab(QWidget):
             (self.curves, "Curves"),
             (self.passes, "Passes"),
             (self.edge, "Weight"),
+            (self.points, "Points"),
             (self.layers, "Layers"),
             (self.ratios, "Ratios"),
             (self.histograms, "Histograms"),

@@ -45,7 +45,7 @@ class NetworkWalkPart(NetworkPart):
         edge.batch_loss_wanted.connect(lambda: self._show_slice())
         diagram.edge_chosen.connect(self.choose_edge)
         diagram.unit_chosen.connect(self._choose_unit)
-        lab.decision.point_chosen.connect(self._choose_point)
+        lab.decision.point_chosen.connect(self.choose_point)
         lab.tabs.currentChanged.connect(lambda: self._light())
 
     def set_theme(self, theme: Theme) -> None:
@@ -90,15 +90,19 @@ class NetworkWalkPart(NetworkPart):
             pick: Pick = lab.passes.pick
             lab.passes.show_pick(pick._replace(unit=unit))
 
-    def _choose_point(self, row: int) -> None:
-        """Look at a data point in the walk and at the weight, where it is in the batch."""
+    def choose_point(self, row: int, quiet: bool = False) -> None:
+        """Look at a data point in the walk and at the weight, where it is in the batch.
+
+        Where it is not, that is said, unless ``quiet``.
+        """
         objective, step = self.training.objective, self.training.exact
         (found,) = np.nonzero(objective.split.train == row)
         rows = objective.rows(step.t)
         if len(found) and rows is not None:
             (found,) = np.nonzero(rows == found[0])
         if not len(found):
-            self.training.noticed.emit(Message(NOT_IN_BATCH, {"step": step.t}))
+            if not quiet:
+                self.training.noticed.emit(Message(NOT_IN_BATCH, {"step": step.t}))
             return
         self._point = int(found[0])
         pick: Pick = self.lab.passes.pick

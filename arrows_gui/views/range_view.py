@@ -23,6 +23,10 @@ LEAST_ROOM = 0.5
 """Above the first loss the plot shows at least this share of it."""
 
 LEAST_HEIGHT = 1e-12
+"""The plot is at least so high, as a share of its largest number where that is above 1."""
+
+BELOW, ABOVE = 0.05, 0.16
+"""The room below and above the losses, in their heights; the label of the rate lies above."""
 
 OUTSIDE = 100.0
 """Losses are cut so many heights above the plot, so that pixels remain numbers."""
@@ -105,15 +109,15 @@ class RateRangePlot(pg.PlotWidget):
             self._band.setRegion(np.log10(found.band).tolist())
             self._band.setVisible(True)
         if found.suggested is not None:
-            self._show_suggested(found.suggested, high)
+            self._show_suggested(found.suggested)
 
-    def _show_suggested(self, suggested: float, high: float) -> None:
+    def _show_suggested(self, suggested: float) -> None:
         place = float(np.log10(suggested))
-        (left, right), _ = self.getPlotItem().getViewBox().viewRange()
+        (left, right), (_, top) = self.getPlotItem().getViewBox().viewRange()
         self._line.setValue(place)
         self._label.setText(f"suggested {number_text(suggested)}")
         self._label.setAnchor((1.05 if place > (left + right) / 2 else -0.05, 0.0))
-        self._label.setPos(place, high)
+        self._label.setPos(place, top)
         self._line.setVisible(True)
         self._label.setVisible(True)
 
@@ -125,9 +129,11 @@ class RateRangePlot(pg.PlotWidget):
     def _look_at(self, first: float, last: float, low: float, high: float) -> None:
         """Look at some rates and losses; the box would find that out while it paints only."""
         left, right = np.log10(first), np.log10(last)
-        spare, room = 0.02 * (right - left) or 0.5, 0.05 * (high - low)
+        spare, tall = 0.02 * (right - left) or 0.5, high - low
         self.getPlotItem().getViewBox().setRange(
-            xRange=(left - spare, right + spare), yRange=(low - room, high + room), padding=0.0
+            xRange=(left - spare, right + spare),
+            yRange=(low - BELOW * tall, high + ABOVE * tall),
+            padding=0.0,
         )
 
     def _on_mouse_moved(self, place: QPointF) -> None:
@@ -211,6 +217,7 @@ def heights(losses: Array, smoothed: Array) -> tuple[float, float]:
     if not len(known):
         return 0.0, 1.0
     first, highest = float(known[0]), float(known.max())
-    room = max(first - float(known.min()), LEAST_ROOM * abs(first), LEAST_HEIGHT)
+    room = max(first - float(known.min()), LEAST_ROOM * abs(first))
     low = float(losses[np.isfinite(losses)].min(initial=known.min()))
-    return low, max(min(highest, first + room), low + LEAST_HEIGHT)
+    least = LEAST_HEIGHT * max(1.0, abs(highest))
+    return low, max(min(highest, first + room), low + least)

@@ -12,10 +12,16 @@ from arrows_gui.core.written import number_text
 LABEL_PX = {"bottom": 52.0, "left": 24.0}
 """So much room a label takes along its axis."""
 
+OVERHANG_PX = 30
+"""A label at the end of an axis may reach so far beyond it."""
+
 MANTISSAS = ((1,), (1, 3), (1, 2, 5), (1, 2, 3, 4, 5, 6, 7, 8, 9))
 """Which digits have a tick in every decade, the fewest first."""
 
 DIGITS = 3
+
+FEW = 4
+"""An axis of so many values has its ticks at them: a switch is on or off, and nothing between."""
 
 Ticks = list[tuple[float, list[float]]]
 
@@ -26,17 +32,21 @@ class ValueAxis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
-        self.setStyle(hideOverlappingLabels=False)
+        self.setStyle(hideOverlappingLabels=OVERHANG_PX)
         self._log = False
+        self._few: list[float] = []
 
-    def set_log(self, log: bool) -> None:
-        """Say whether places are logarithms to the base of ten."""
+    def set_places(self, log: bool, places: Array | None = None) -> None:
+        """Say whether places are logarithms; a few places each have a tick of their own."""
         self._log = log
+        self._few = [] if places is None or len(places) > FEW else places.tolist()
         self.picture = None
         self.update()
 
     def tickValues(self, low: float, high: float, size: float) -> Ticks:
         """Give the places with a label, and in each decade those without."""
+        if self._few:
+            return [(1.0, self._few)]
         if not self._log:
             levels: Ticks = super().tickValues(low, high, size)
             return levels[:2]

@@ -18,6 +18,7 @@ SPACING_PX = 8
 
 Words = NDArray[np.uint32]
 Bits = NDArray[np.uint8]
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +37,8 @@ class Cells:
 
 def words(colours: Array) -> Words:
     """Give colours (..., 3) from 0 to 255 as opaque words 0xFFRRGGBB."""
-    parts = colours.astype(np.uint32)
-    whole: Words = (
-        np.uint32(0xFF000000) | (parts[..., 0] << 16) | (parts[..., 1] << 8) | parts[..., 2]
-    )
-    return whole
+    red, green, blue = np.moveaxis(colours.astype(np.uint32), -1, 0)
+    return (red << 16 | green << 8 | blue | 0xFF000000).astype(np.uint32)
 
 
 def triple(colour: QColor) -> Array:
@@ -75,15 +73,15 @@ def _bits(height: int, width: int, spacing: int, line: int) -> Bits:
     return np.ascontiguousarray(bits[:height, :width])
 
 
-def composed(cells: Cells, rows: Array, columns: Array, scale: float) -> Words:
+def composed(cells: Cells, rows: Places, columns: Places, scale: float) -> Words:
     """Give the pixels (h, w) whose rows (h,) and columns (w,) of cells are known."""
-    down, across = rows.astype(np.intp), columns.astype(np.intp)
+    # Columns first: rows are then copied whole, several times faster than pixel by pixel.
     line = max(1, round(scale))
-    bits = _bits(len(down), len(across), max(SPACING_PX, round(SPACING_PX * scale)), line)
-    marks = cells.marks[down].take(across, axis=1)
+    bits = _bits(len(rows), len(columns), max(SPACING_PX, round(SPACING_PX * scale)), line)
+    marks = cells.marks.take(columns, axis=1)[rows]
     has_ink = (bits >> marks) & 1
-    colours = cells.colours[down].take(across, axis=1)
-    np.copyto(colours, cells.inks[down].take(across, axis=1), where=has_ink.astype(np.bool_))
+    colours = cells.colours.take(columns, axis=1)[rows]
+    np.copyto(colours, cells.inks.take(columns, axis=1)[rows], where=has_ink.astype(np.bool_))
     return colours
 
 
@@ -92,17 +90,16 @@ def image_of(pixels: Words) -> QImage:
     height, width = pixels.shape
     data = np.ascontiguousarray(pixels)
     form = QImage.Format.Format_ARGB32_Premultiplied
-    return QImage(data.data, width, height, 4 * width, form).copy()  # type: ignore[call-overload]
+    return QImage(data.data, width, height, 4 * width, form).copy()
 
 
 def swatch(colour: int, ink: int, mark: int, size: tuple[int, int], scale: float) -> QImage:
     """Give a sample (height, width) of one mark."""
-    cell = Cells(
-        *(np.zeros(2), np.zeros(2)),
-        *(np.array([[each]], dtype=np.uint32) for each in (colour, ink)),
-        np.array([[mark]], dtype=np.uint8),
-    )
-    return image_of(composed(cell, np.zeros(size[0]), np.zeros(size[1]), scale))
+    rows, columns = (np.zeros(count, dtype=np.intp) for count in size)
+    colours, inks = (np.array([[each]], dtype=np.uint32) for each in (colour, ink))
+    ends, marks = np.zeros(2), np.array([[mark]], dtype=np.uint8)
+    cell = Cells(ends, ends, colours, inks, marks)
+    return image_of(composed(cell, rows, columns, scale))
 
 
 class CellsItem(PaintedItem):

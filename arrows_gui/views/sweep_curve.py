@@ -49,7 +49,8 @@ class SweepCurveView(SweepPad):
             self.plot.box.addItem(item, ignoreBounds=True)
 
     def _lay_axes(self, plan: SweepPlan) -> None:
-        self._name_axis("bottom", plan.axes[0].title, plan.axes[0].log)
+        axis = plan.axes[0]
+        self._name_axis("bottom", axis.title, axis.log, axis.places)
 
     def _draw_picture(self, found: SweepMap, shown: Look, theme: Theme) -> None:
         own = figures(found, LOSS) if self._colouring == OUTCOME else shown.shown

@@ -152,7 +152,8 @@ def _near(rows: Counts, known: Flags) -> Counts:
         return rows
     if not known.any():
         return np.full_like(rows, GROUND)
-    lines = _nearest(known.any(axis=1)[None])[0]
+    begun: Flags = np.logical_or.reduce(known, axis=1)
+    lines = _nearest(begun[None])[0]
     near: Counts = rows[lines[:, None], _nearest(known)[lines]]
     return near
 

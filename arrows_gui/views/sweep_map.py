@@ -21,7 +21,7 @@ class SweepMapView(SweepPad):
 
     def _lay_axes(self, plan: SweepPlan) -> None:
         for side, axis in zip(("bottom", "left"), plan.axes, strict=True):
-            self._name_axis(side, axis.title, axis.log)
+            self._name_axis(side, axis.title, axis.log, axis.places)
         (x0, *_, x1), (y0, *_, y1) = self._edges
         self.plot.box.setRange(xRange=(x0, x1), yRange=(y0, y1), padding=0.0)
 

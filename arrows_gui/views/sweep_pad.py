@@ -57,6 +57,7 @@ class SweepPad(QWidget):
         self._chosen: Cell | None = None
         self._cursor: Cell | None = None
         self._pointed: Cell | None = None
+        self._wanted: Cell | None = None  # the last one of a drag
         self._edges: tuple[Array, ...] = ()
         for item, z in ((self._cells, 0), (self.marks, 40), (self._prompt, 50)):
             item.setZValue(z)
@@ -81,12 +82,15 @@ class SweepPad(QWidget):
 
     def set_colouring(self, colouring: str) -> None:
         """Show another quantity: the id of a row of COLOURINGS."""
-        self._colouring = colouring
-        self._draw()
+        if colouring != self._colouring:
+            self._colouring = colouring
+            self._draw()
 
     def show_map(self, found: SweepMap) -> None:
         """Show what is known of a sweep; of another plan than before nothing is chosen yet."""
         old, self._found = self._found, found
+        if old is found:
+            return
         if old is None or old.plan is not found.plan:
             self._chosen = self._cursor = self._pointed = None
             self._edges = tuple(edges(axis.places) for axis in found.plan.axes)
@@ -104,7 +108,7 @@ class SweepPad(QWidget):
         self._chosen = self._cursor = self._pointed = None
         for side in ("bottom", "left"):
             self.plot.getPlotItem().setLabel(side, "")
-            self.plot.value_axes[side].set_log(False)
+            self.plot.value_axes[side].set_places(False)
         self.plot.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.0)
         self._prompt.setPos(0.5, 0.5)
         self._prompt.setVisible(True)
@@ -113,8 +117,9 @@ class SweepPad(QWidget):
 
     def show_theory(self, theory: Theory | None) -> None:
         """Draw the border of theory and its best knobs; None draws none."""
-        self._theory = theory
-        self._draw_marks()
+        if theory is not self._theory:
+            self._theory = theory
+            self._draw_marks()
 
     def show_current(self, values: Mapping[str, float]) -> None:
         """Mark the knobs as they are, by the names of the axes; on or off the grid."""
@@ -156,8 +161,8 @@ class SweepPad(QWidget):
     def _draw_marks(self) -> None:
         """Draw what lies over the picture."""
 
-    def _name_axis(self, side: str, title: str, log: bool) -> None:
-        self.plot.value_axes[side].set_log(log)
+    def _name_axis(self, side: str, title: str, log: bool, places: Array | None = None) -> None:
+        self.plot.value_axes[side].set_places(log, places)
         self.plot.getPlotItem().setLabel(side, escape(title))
 
     def _place(self, values: Mapping[str, float], axes: tuple[Axis, ...]) -> list[float] | None:
@@ -214,7 +219,7 @@ class SweepPad(QWidget):
 
     def _on_dragged(self, x: float, y: float) -> None:
         cell = self.cell_at(x, y)
-        if cell != self._chosen:
+        if cell != self._wanted:
             self._want(cell)
 
     def _on_pointed(self, x: float, y: float) -> None:
@@ -240,6 +245,7 @@ class SweepPad(QWidget):
         self._want(self._cursor or self._chosen or (self._found.best if self._found else None))
 
     def _want(self, cell: Cell | None) -> None:
+        self._wanted = cell
         if cell is not None:
             self.show_chosen(*cell)
             self.cell_wanted.emit(*cell)

@@ -39,7 +39,7 @@ class PadPlot(pg.PlotWidget):
         item.hideButtons()
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
-        item.layout.setContentsMargins(4, 8, 8, 4)
+        item.layout.setContentsMargins(4, 8, 12, 4)
         self.box = item.getViewBox()
         self.box.setDefaultPadding(0.0)
         self._held = False

@@ -82,8 +82,15 @@ _LIGHT = {
     "update": "#b84a00",
     "terms": "#6e5000",
     "guess": "#7a1fa2",
+    "input_gradient": "#a3005c",
     "weight_positive": "#25783a",
     "weight_negative": "#8a3aa0",
+    "outcome_settled": "#8fbfe0",
+    "outcome_moving": "#d3e4f1",
+    "outcome_saddle": "#e5d27c",
+    "outcome_higher": "#f3c79b",
+    "outcome_away": "#e39a63",
+    "outcome_diverged": "#bdb7bf",
 }
 _DARK = {
     **_CLASSES_DARK,
@@ -112,8 +119,15 @@ _DARK = {
     "update": "#ff9a52",
     "terms": "#f0e442",
     "guess": "#e0a8ff",
+    "input_gradient": "#ff8fd8",
     "weight_positive": "#77cf88",
     "weight_negative": "#d896ee",
+    "outcome_settled": "#2f6d9b",
+    "outcome_moving": "#223f54",
+    "outcome_saddle": "#77681f",
+    "outcome_higher": "#6b4a29",
+    "outcome_away": "#9a5228",
+    "outcome_diverged": "#4b464f",
 }
 _PROJECTOR = {
     **_LIGHT,
@@ -135,6 +149,7 @@ _PROJECTOR = {
     "update": "#a03500",
     "terms": "#5a3e00",
     "guess": "#5e1288",
+    "input_gradient": "#85004b",
     "weight_positive": "#125c27",
     "weight_negative": "#6a1f86",
 }

@@ -21,7 +21,7 @@ from arrows_gui.core.sweep_plan import (
     start_axes,
 )
 from arrows_gui.core.sweep_theory import Theory, theory
-from arrows_gui.jobs import Task
+from arrows_gui.jobs import Report, Task
 from arrows_gui.session import Session
 from arrows_gui.views.export_sweep import ask_for_runs, ask_for_table
 from arrows_gui.views.sweep_curve import SweepCurveView
@@ -87,15 +87,13 @@ class TuningPart(QObject):
     def start_plan(self, plan: SweepPlan) -> None:
         """Work out a plan beside the window."""
         self._plan, self.found, self._range = plan, None, None
-        on_surface = isinstance(plan.experiment.objective, SurfaceObjective)
-        self._theory = theory(plan) if on_surface else None
+        self._theory = None
         panel = self._workspace.panel
-        panel.show_theory(self._theory)
         panel.show_has_map(False)
         panel.show_progress(0.0)
         self.picture.clear()
         self._show_picture()
-        self.task.start(lambda report: sweep(plan, report))
+        self.task.start(lambda report: _swept(plan, report))
 
     def start_range(self) -> None:
         """Raise the rate from step to step, and see where the loss falls and where it climbs."""
@@ -144,7 +142,7 @@ class TuningPart(QObject):
     def _wire(self) -> None:
         panel = self._workspace.panel
         self.task.progressed.connect(panel.show_progress)
-        self.task.partial_ready.connect(self._on_map)
+        self.task.partial_ready.connect(self._on_partial)
         self.task.finished.connect(self._on_finished)
         self._range_task.progressed.connect(panel.show_progress)
         self._range_task.partial_ready.connect(self._workspace.range.show_partial)
@@ -168,6 +166,18 @@ class TuningPart(QObject):
         session = self.session
         self._attempt(lambda: session.set_knob(session.focus, "lr", rate))
 
+    def _on_partial(self, found: SweepMap | Theory) -> None:
+        if isinstance(found, SweepMap):
+            self._on_map(found)
+            return
+        self._theory = found
+        self._show_theory()
+
+    def _show_theory(self) -> None:
+        panel = self._workspace.panel
+        panel.show_theory(self._theory)
+        self.picture.show_theory(self._theory if panel.shows_theory() else None)
+
     def _on_map(self, found: SweepMap) -> None:
         self.found = found
         self.picture.show_map(found)
@@ -186,13 +196,12 @@ class TuningPart(QObject):
         workspace = self._workspace
         panel, picture = workspace.panel, self.picture
         panel.show_colourings([(each.id, each.title) for each in colourings_of(workspace.world)])
-        panel.show_theory(self._theory)
         if self._range is not None or self._range_task.is_busy:
             workspace.pictures.setCurrentWidget(workspace.range)
             return
         workspace.pictures.setCurrentWidget(picture)
         picture.set_colouring(panel.colouring())
-        picture.show_theory(self._theory if panel.shows_theory() else None)
+        self._show_theory()
         if self.found is not None:
             picture.show_map(self.found)
         self._show_knobs()
@@ -255,6 +264,15 @@ class TuningPart(QObject):
         except BadInput as problem:
             self._workspace.panel.show_problem(str(problem))
             return None
+
+
+def _swept(plan: SweepPlan, report: Report) -> SweepMap:
+    """Tell first what theory knows of a plan, then run it."""
+    if isinstance(plan.experiment.objective, SurfaceObjective):
+        known = theory(plan)
+        if known is not None:
+            report.partial(known)
+    return sweep(plan, report)
 
 
 def _same_objective(a: Objective, b: Objective) -> bool:

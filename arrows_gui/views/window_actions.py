@@ -7,11 +7,18 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from arrows_gui.core.arrows import ARROWS
-from arrows_gui.core.document import SPACES
+from arrows_gui.core.document import SPACES, Document
 from arrows_gui.core.message import Message
 from arrows_gui.session import Session
 from arrows_gui.views import actions as table
-from arrows_gui.views.workspaces import EVENTS, NETWORK, SURFACE, WORKSPACES
+from arrows_gui.views.workspaces import (
+    CLINIC,
+    EVENTS,
+    GRAPH,
+    NETWORK,
+    SURFACE,
+    WORKSPACES,
+)
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -31,9 +38,9 @@ class WindowActions(QObject):
         self._wire_surface()
         self._watched: list[Session] = []
         window.workspaces.made.connect(self._watch)
-        window.workspaces.opened.connect(self._on_opened)
+        window.workspaces.opened.connect(self.show_session)
         self._watch()
-        self._on_opened()
+        self.show_session()
 
     def add_scenes(self) -> None:
         """Add the menu of scenes, which is not needed for the first screen."""
@@ -146,7 +153,8 @@ class WindowActions(QObject):
         self._window.tint_icons()
         self._enable()
 
-    def _on_opened(self) -> None:
+    def show_session(self) -> None:
+        """Show what may be done with the run in front."""
         workspace = self._window.workspaces.current
         self._actions[f"workspace_{workspace}"].setChecked(True)
         self._on_playing_changed()
@@ -162,10 +170,16 @@ class WindowActions(QObject):
         from arrows_gui.core.scenes import scene_by_id
 
         window, scene = self._window, scene_by_id(scene_id)
-        window.workspaces.open(SURFACE)
-        window.session.take_setup(scene_document(scene, window.session.view))
-        window.lab.surface.reset_view()
+        self.open_document(scene_document(scene, self._surface.view))
         window.say(Message(scene.title + ": " + scene.sentence))
+
+    def open_document(self, document: Document) -> None:
+        """Bring the lab that trains a document to the front, and set it up there."""
+        window = self._window
+        window.workspaces.open(SURFACE if document.network is None else NETWORK)
+        window.session.take_setup(document)
+        if document.network is None:
+            window.lab.surface.reset_view()
 
     def _on_export(self) -> None:
         from arrows_gui.views.export_run import export_run_of
@@ -193,12 +207,12 @@ class WindowActions(QObject):
     def _enable(self) -> None:
         """Grey what would do nothing; each action is set once, for a change is painted."""
         session, workspace = self._window.session, self._window.workspaces.current
-        runs, on_surface = workspace != EVENTS, workspace == SURFACE
+        runs, on_surface = workspace not in (CLINIC, EVENTS), workspace == SURFACE
         may = dict.fromkeys((row.id for row in table.TRANSPORT), runs)
         rows = (*table.BEATS, *table.SPACE_ROWS, *table.ARROW_ROWS)
         may |= dict.fromkeys((row.id for row in rows), on_surface)
         may |= {"reset_view": on_surface, "export_events": runs}
-        if workspace in (SURFACE, NETWORK):
+        if runs and workspace != GRAPH:
             goes_on = session.can_go_on
             may |= {"back": session.cursor > 0, "step": goes_on, "end": goes_on}
         if on_surface:

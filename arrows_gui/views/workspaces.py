@@ -7,12 +7,17 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from arrows_gui.views.theme import Theme
 
-SURFACE, NETWORK, GRAPH, EVENTS = "surface", "network", "graph", "events"
+SURFACE, NETWORK, GRAPH, TUNING, CLINIC, EVENTS = (
+    *("surface", "network", "graph"),
+    *("tuning", "clinic", "events"),
+)
 
 WORKSPACES = (
     (SURFACE, "Surface", "Two parameters, and the loss as a surface"),
     (NETWORK, "Network", "A small network, trained on data"),
     (GRAPH, "Backpropagation", "How the gradient is computed, node by node"),
+    (TUNING, "Tuning", "Many runs at once: what each value of a hyperparameter does"),
+    (CLINIC, "Fault clinic", "Broken trainings: find the cause, and a remedy"),
     (EVENTS, "Event files", "Runs that were recorded for TensorBoard"),
 )
 """The ids, titles and sentences of the workspaces."""

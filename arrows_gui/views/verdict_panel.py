@@ -1,0 +1,158 @@
+"""What the diagnosis found in the run: each verdict with its number, and what to try."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from arrows_gui.core.diagnosis import diagnosis_by_id
+from arrows_gui.core.message import Message
+from arrows_gui.core.verdict import Verdict
+from arrows_gui.core.written import number_text
+from arrows_gui.views.theme import Theme
+
+WARNING = "\N{WARNING SIGN} "
+WIDTH_EM = 27
+NO_VERDICT = "No rule of the diagnosis sees a fault in this run."
+MEASURED = "Measured: {value}; the rule takes {threshold} {unit}. {reason}"
+TRY = "Try: "
+
+
+class VerdictPanel(QFrame):
+    """Answers why nothing happens, and shows a card for each verdict. Escape closes it."""
+
+    look_wanted = Signal(object)  # the Verdict whose step and arrow are to be shown
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("verdict_panel")
+        self.setAccessibleName("Diagnosis of the run")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self._theme: Theme | None = None
+        self._shown: tuple[object, ...] = ()
+        title = _bold(QLabel("Why is nothing happening?", self))
+        close = QToolButton(self)
+        close.setObjectName("verdict_close")
+        close.setText("Close")
+        close.setAutoRaise(True)
+        close.setAccessibleName("Close the diagnosis")
+        close.setToolTip("Close the diagnosis (Esc)")
+        close.clicked.connect(self.closed)
+        self._area = QScrollArea(self, widgetResizable=True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._area.setObjectName("verdict_area")
+        self._area.setAccessibleName("What was found")
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 6, 6, 8)
+        column.addLayout(head)
+        column.addWidget(self._area, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        shown, self._shown = self._shown, ()
+        if shown:
+            self.show_answer(*shown)  # type: ignore[arg-type]
+
+    def show_answer(
+        self, reasons: Sequence[Message], verdicts: Sequence[Verdict], hidden: str
+    ) -> None:
+        """Show reasons, and a card for each verdict; ``hidden`` says why there is none to see."""
+        shown = (tuple(reasons), tuple(verdicts), hidden)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 6, 0)
+        whys = {str(verdict.why) for verdict in verdicts}
+        for reason in (text for text in map(str, reasons) if text not in whys):
+            column.addWidget(_wrapped("\N{BULLET} " + reason, inside))
+        for number, verdict in enumerate(verdicts):
+            column.addWidget(self._card(number, verdict, inside))
+        if not verdicts:
+            column.addWidget(self._muted(_wrapped(hidden or NO_VERDICT, inside)))
+        column.addStretch(1)
+        self._area.setWidget(inside)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def fit(self) -> None:
+        """Be as wide as some words of the font."""
+        self.setFixedWidth(WIDTH_EM * self.fontMetrics().horizontalAdvance("m"))
+
+    def sizeHint(self) -> QSize:
+        """Have room for all that is shown."""
+        inside = self._area.widget()
+        width = self.width()
+        height = inside.heightForWidth(width - 30) if inside is not None else 0
+        return QSize(width, height + 4 * self.fontMetrics().lineSpacing())
+
+    def _card(self, number: int, verdict: Verdict, parent: QWidget) -> QFrame:
+        rule = diagnosis_by_id(verdict.id)
+        card = QFrame(parent)
+        card.setObjectName(f"verdict_card_{verdict.id}")
+        card.setFrameShape(QFrame.Shape.StyledPanel)
+        column = QVBoxLayout(card)
+        title = _bold(_wrapped(WARNING + rule.title, card))
+        self._colour(title, "error")
+        said = {
+            **{"value": number_text(float(f"{verdict.value:.4g}")), "unit": rule.unit},
+            **{"threshold": number_text(rule.threshold), "reason": rule.reason},
+        }
+        column.addWidget(title)
+        column.addWidget(_wrapped(str(verdict.why), card))
+        column.addWidget(self._muted(_wrapped(str(Message(MEASURED, said)), card)))
+        column.addWidget(_wrapped(TRY + "; or ".join(rule.tries) + ".", card))
+        button = QPushButton(f"Show step {verdict.step}", card)
+        button.setObjectName(f"verdict_look_{number}")
+        button.setToolTip("Go to the step, and show the arrow that tells")
+        button.setAccessibleName(f"Show step {verdict.step} of: {rule.title}")
+        button.clicked.connect(lambda: self.look_wanted.emit(verdict))
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _muted(self, label: QLabel) -> QLabel:
+        self._colour(label, "muted")
+        return label
+
+    def _colour(self, label: QLabel, key: str) -> None:
+        if self._theme is not None:
+            palette = label.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(key))
+            label.setPalette(palette)
+
+
+def _wrapped(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent, wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _bold(label: QLabel) -> QLabel:
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label

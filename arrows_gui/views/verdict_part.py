@@ -1,0 +1,241 @@
+"""The diagnosis of the run in front: when it is made, and where it is shown."""
+
+from math import inf
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from arrows_gui.core.document import FLAT_OUT
+from arrows_gui.core.objective import SurfaceObjective
+from arrows_gui.core.verdict import Verdict
+from arrows_gui.session import Session
+from arrows_gui.views.theme import Theme
+
+if TYPE_CHECKING:
+    from arrows_gui.views.main_window import MainWindow
+    from arrows_gui.views.verdict_panel import VerdictPanel
+
+EVERY_S = 1.0
+"""A run on its way is looked at so often ..."""
+
+SHARE = 0.03
+"""... or more seldom, so that this takes no more than so much of the time."""
+
+WARNING = "\N{WARNING SIGN} "
+MARGIN_PX = 8
+PREDICTING = "Verdicts are hidden while you predict."
+CASE_OPEN = "The verdict is hidden, for this is a case of the clinic. Ask once more to see it."
+
+
+class VerdictPart(QObject):
+    """Diagnoses the session in front, and wires the button, the question and the panel."""
+
+    def __init__(self, window: "MainWindow", notice: QLabel, question: QAction) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panel: VerdictPanel | None = None
+        self._theme: Theme | None = None
+        self._verdicts: tuple[Verdict, ...] = ()
+        self._seen: tuple[object, ...] = ()
+        self._cost_s = 0.0
+        self._watched: list[Session] = []
+        self._closed_case: object = None  # the objective of a case whose cause is to be guessed
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.refresh)
+        self.bar = self._make_bar(notice, question)
+        question.triggered.connect(self.ask)
+        window.workspaces.made.connect(self._watch)
+        window.workspaces.opened.connect(self.refresh)
+        window.installEventFilter(self)
+        self._watch()
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What was found in the run in front, and is shown."""
+        return self._verdicts
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        palette = self._button.palette()
+        for role in (palette.ColorRole.ButtonText, palette.ColorRole.WindowText):
+            palette.setColor(role, theme.colour("error"))
+        self._button.setPalette(palette)
+        if self._panel is not None:
+            self._panel.set_theme(theme)
+            self._place()
+
+    def hide_verdicts_of(self, session: Session) -> None:
+        """Hide what is found in the run of a session, until somebody asks or another is set up."""
+        self._closed_case = session.experiment.objective
+        self.refresh()
+
+    def ask(self) -> None:
+        """Answer why nothing is happening; asked again, what is open is closed."""
+        panel = self._panel
+        if panel is not None and panel.isVisible() and not self._is_closed_case:
+            self._close()
+            return
+        if panel is not None and panel.isVisible():
+            self._closed_case = None
+        panel = panel or self._make_panel()
+        self._seen = ()
+        panel.show()
+        self.refresh()
+        self._place()
+        panel.raise_()
+
+    def refresh(self) -> None:
+        """Diagnose the run in front, unless nothing has changed since."""
+        self._timer.stop()
+        session = self._window.session
+        trace = session.recorded[session.focus]
+        hidden = self._hidden(session)
+        panel_open = self._panel is not None and self._panel.isVisible()
+        cursor = session.cursor if panel_open else 0
+        seen = (trace, trace.last, trace.outcome, len(trace.edits), hidden, panel_open, cursor)
+        if seen != self._seen:
+            self._seen = seen
+            self._verdicts = () if hidden else self._found(session)
+            self._show()
+            if panel_open:
+                self._answer(session, hidden)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the panel in its corner."""
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._place)
+        return super().eventFilter(watched, event)
+
+    # Behind the scenes
+
+    @property
+    def _is_closed_case(self) -> bool:
+        objective = self._window.session.experiment.objective
+        return self._closed_case is not None and objective is self._closed_case
+
+    def _hidden(self, session: Session) -> str:
+        if session.prediction.target:
+            return PREDICTING
+        return CASE_OPEN if self._is_closed_case else ""
+
+    def _found(self, session: Session) -> tuple[Verdict, ...]:
+        from arrows_gui.core.diagnosis import diagnose  # not for the first screen
+
+        trace = session.recorded[session.focus]
+        if trace.last == trace.first:
+            return ()
+        begin = perf_counter()
+        verdicts = diagnose(session.experiment, trace)
+        self._cost_s = perf_counter() - begin
+        return verdicts
+
+    def _answer(self, session: Session, hidden: str) -> None:
+        from arrows_gui.core.why import Situation, why
+
+        assert self._panel is not None, "the panel is open"
+        objective = session.experiment.objective
+        on_surface = isinstance(objective, SurfaceObjective)
+        situation = Situation(
+            trace=session.recorded[session.focus],
+            step=session.step_at_cursor(),
+            cursor=session.cursor,
+            steps=session.experiment.steps,
+            is_playing=session.playing,
+            pace=inf if session.view.speed == FLAT_OUT else session.view.speed,
+            is_barred=session.prediction.bars,
+            shows_arrows=not on_surface or bool(session.view.arrows),
+            extent=objective.extent if on_surface else None,
+            verdicts=self._verdicts,
+        )
+        self._panel.show_answer(why(situation), self._verdicts, hidden)
+
+    def _show(self) -> None:
+        from arrows_gui.core.diagnosis import diagnosis_by_id
+
+        if not self._verdicts:
+            self._button.hide()
+            return
+        first, more = self._verdicts[0], len(self._verdicts) - 1
+        title = diagnosis_by_id(first.id).title
+        self._button.setText(f"{WARNING}{title}" + (f" +{more}" if more else ""))
+        self._button.setToolTip(str(first.why))
+        self._button.show()
+
+    def _look(self, verdict: Verdict) -> None:
+        """Go to the step of a verdict, and show the arrow that tells."""
+        window, session = self._window, self._window.session
+        session.set_cursor(verdict.step)
+        page = window.workspaces.page(window.workspaces.current)
+        show_evidence = getattr(page, "show_evidence", None)
+        if show_evidence is not None:
+            show_evidence(verdict)
+
+    def _make_bar(self, notice: QLabel, action: QAction) -> QWidget:
+        bar = QWidget(self._window)
+        self._button = QToolButton(bar)
+        self._button.setObjectName("verdict_button")
+        self._button.setAccessibleName("What the diagnosis found")
+        self._button.setAutoRaise(True)
+        self._button.hide()
+        policy = self._button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._button.setSizePolicy(policy)
+        self._button.clicked.connect(self.ask)
+        question = QToolButton(bar)
+        question.setObjectName("why_button")
+        question.setAutoRaise(True)
+        question.setDefaultAction(action)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.addWidget(notice, 1)
+        row.addWidget(self._button)
+        row.addWidget(question)
+        return bar
+
+    def _make_panel(self) -> "VerdictPanel":
+        from arrows_gui.views.verdict_panel import VerdictPanel  # not for the first screen
+
+        panel = self._panel = VerdictPanel(self._window.centralWidget())
+        panel.ensurePolished()
+        panel.look_wanted.connect(self._look)
+        panel.closed.connect(self._close)
+        if self._theme is not None:
+            panel.set_theme(self._theme)
+        return panel
+
+    def _close(self) -> None:
+        if self._panel is not None:
+            self._panel.hide()
+
+    def _place(self) -> None:
+        """Put the panel into the corner above the bar."""
+        panel = self._panel
+        if panel is None or not panel.isVisible():
+            return
+        panel.fit()
+        room = self._window.workspaces.stack.geometry()
+        height = min(panel.sizeHint().height(), room.height() - 2 * MARGIN_PX)
+        left = room.right() - panel.width() - MARGIN_PX
+        panel.setGeometry(left, room.bottom() - height - MARGIN_PX, panel.width(), height)
+
+    def _watch(self) -> None:
+        for page in self._window.workspaces.made_pages():
+            session: Session | None = getattr(page, "session", None)
+            if session is not None and session not in self._watched:
+                self._watched.append(session)
+                for signal in (session.run_started, session.steps_added, session.run_ended):
+                    signal.connect(self._refresh_soon)
+                for signal in (session.playing_changed, session.cursor_changed):
+                    signal.connect(self._refresh_soon)
+
+    def _refresh_soon(self) -> None:
+        """Look now and then at a run on its way, and at once where it stands still."""
+        rest_s = self._cost_s / SHARE
+        if self._window.session.playing:
+            rest_s = max(EVERY_S, rest_s)
+        if not self._timer.isActive():
+            self._timer.start(int(1000 * rest_s))
