@@ -11,7 +11,7 @@ from arrows_gui.app import create_window, make_application
 from arrows_gui.cli_options import complain, write
 from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.views.main_window import MainWindow
-from arrows_gui.views.workspaces import EVENTS, GRAPH, NETWORK
+from arrows_gui.views.workspaces import CLINIC, EVENTS, GRAPH, NETWORK, TUNING
 
 STEPS = 200
 TIMEOUT_S = 30.0
@@ -28,6 +28,8 @@ def self_test(screenshot: str | None = None) -> int:
             or _check(window)
             or _picture(window, screenshot)
             or _train(window)
+            or _sweep(window)
+            or _examine(window)
             or _export_and_import(window)
         )
     finally:
@@ -36,7 +38,10 @@ def self_test(screenshot: str | None = None) -> int:
     if problem:
         complain(f"self-test failed: {problem}")
         return 1
-    passed = f"{STEPS} steps played, arrows drawn, a network trained, event files written and read"
+    passed = (
+        f"{STEPS} steps played, arrows drawn, a network trained, runs swept, a case examined, "
+        "event files written and read"
+    )
     return write([f"self-test passed: {passed}\n"])
 
 
@@ -84,6 +89,31 @@ def _train(window: MainWindow) -> str:
     return problem or ("" if after < before else "training did not lower the loss")
 
 
+def _sweep(window: MainWindow) -> str:
+    """Sweep the run of the surface, and load the run of a cell."""
+    window.workspaces.open(TUNING)
+    page = window.workspaces.page(TUNING)
+    part, loop = page.part, QEventLoop()  # type: ignore[attr-defined]
+    part.task.ended.connect(loop.quit)
+    QTimer.singleShot(int(1000 * TIMEOUT_S), loop.quit)
+    part.start()
+    loop.exec()
+    if part.found is None or part.found.best is None:
+        return "the sweep found no run that ends"
+    part.load(*part.found.best)
+    return ""
+
+
+def _examine(window: MainWindow) -> str:
+    """Train the first case of the clinic, and see that its cause is recognised."""
+    from arrows_gui.core.clinic import CASES, run_recipe
+
+    window.workspaces.open(CLINIC)
+    run = run_recipe(CASES[0].broken, _Patient())
+    found = [verdict.id for verdict in run.verdicts]
+    return "" if found == [CASES[0].cause] else f"the first case of the clinic is called {found}"
+
+
 def _export_and_import(window: MainWindow) -> str:
     """Write the training as event files, and read them again."""
     from arrows_gui.files.event_reader import read_events
@@ -109,6 +139,9 @@ class _Patient:
     """A report that nobody reads."""
 
     def progress(self, share: float) -> None:
+        """Go on."""
+
+    def partial(self, result: object) -> None:
         """Go on."""
 
     def check(self) -> None:

@@ -14,7 +14,7 @@ from arrows_gui.core.clinic_surface import SURFACE_CASES
 from arrows_gui.core.diagnosis import diagnose, diagnosis_by_id
 from arrows_gui.core.document import Document
 from arrows_gui.core.experiment import Experiment
-from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.message import BadInput
 from arrows_gui.core.network_facts import NetworkFacts
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.network_trace import NetworkTrace
@@ -89,12 +89,6 @@ class ClinicRun:
     def last_loss(self) -> float:
         """The last loss that was recorded."""
         return float(self.curve[1][-1])
-
-    @property
-    def outcome(self) -> Message:
-        """Say how it ended."""
-        sentence: Message = self.trace.outcome.sentence
-        return sentence
 
 
 def case_by_id(case_id: str) -> Case:

@@ -121,10 +121,10 @@ def figures(found: SweepMap, colouring: str) -> Figures:
     if colouring == TEST_RIGHT:
         values = _percent(found)
         return Figures(Message("Test points right, %"), values, _plain(values), found.codes)
-    values = found.losses if colouring == LOSS else found.test_losses  # type: ignore[assignment]
-    if values is None:
-        values = np.full(found.codes.shape, np.nan)
-    values = np.where(known & np.isfinite(values), values, np.nan)
+    losses = found.losses if colouring == LOSS else found.test_losses
+    if losses is None:
+        losses = np.full(found.codes.shape, np.nan)
+    values = np.where(known & np.isfinite(losses), losses, np.nan)
     return Figures(Message(title), values, _loss_scale(values, found.codes), found.codes)
 
 

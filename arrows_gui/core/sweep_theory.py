@@ -143,7 +143,7 @@ def _label(axes: Sequence[Axis], rule: Optimizer, highest: float) -> Message:
     swept = any(axis.name == DECAY for axis in axes)
     formula = FORMULAS.get(rule.id, LONGEST)
     damped = rule.id == "momentum" and (
-        getattr(rule, "dampening", 0.0) or any(axis.name == "dampening" for axis in axes)
+        float(getattr(rule, "dampening", 0.0)) > 0 or any(axis.name == "dampening" for axis in axes)
     )
     if damped or shrink:
         formula = LONGEST

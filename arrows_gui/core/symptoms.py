@@ -19,6 +19,11 @@ WENT_LOWER = (
 GRADIENT = "The length of the gradient went from {first} to {last}."
 RIGHT = "Right are {train} % of the training points and {test} % of the test points."
 
+RESTED = "Came to rest at step {step}: gradient and update are almost 0."
+ENDED = "Ended by itself at step {step}."
+ENDINGS = {"settled": RESTED, "saddle": RESTED, "diverged": ENDED}
+"""How a run ended, by the kind of its outcome, without the outcome's own judgement."""
+
 
 def symptoms(run: ClinicRun) -> tuple[Message, ...]:
     """Say in computed sentences how a run went: its loss, its gradient, its answers, its end."""
@@ -35,7 +40,15 @@ def symptoms(run: ClinicRun) -> tuple[Message, ...]:
     if judged is not None and not np.isnan(judged.train_right[-1]):
         shares = {"train": judged.train_right[-1], "test": judged.test_right[-1]}
         told.append(Message(RIGHT, {name: f"{100 * each:.0f}" for name, each in shares.items()}))
-    return (*told, run.outcome)
+    return (*told, _ending(run))
+
+
+def _ending(run: ClinicRun) -> Message:
+    outcome = run.trace.outcome
+    if outcome.kind in ENDINGS:
+        return Message(ENDINGS[outcome.kind], {"step": outcome.step})
+    sentence: Message = outcome.sentence
+    return sentence
 
 
 def _of_loss(name: str, curve: Curve, count: int) -> Message:

@@ -1,6 +1,6 @@
 """The losses of a clinic's runs over the steps: the broken one, the treated one, the twin."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,9 @@ BROKEN, TREATED, TWIN = "broken", "treated", "twin"
 
 LOG_SUITS = 100.0
 """The axis begins logarithmic where the largest loss is so many times the smallest."""
+
+LEAST_SPAN = 0.1
+"""A linear axis shows at least this share of the largest loss."""
 
 THICK_PX, THIN_PX = 2.0, 1.0
 
@@ -58,6 +61,13 @@ class _Plot(LinesPlot):
         last = max((int(each.line.steps[-1]) for each in drawn), default=0)
         self.show_lines([each.line for each in drawn], last)
 
+    def _look_at(self, end: int, low: float, high: float) -> None:
+        """Make no mountain of a loss that hardly moves: such a curve is level."""
+        if not self._log and low <= high:
+            more = max(LEAST_SPAN * max(abs(low), abs(high)) - (high - low), 0.0) / 2
+            low, high = low - more, high + more
+        super()._look_at(end, low, high)
+
     def _draw_looks(self) -> None:
         if self._theme is None:
             return
@@ -76,6 +86,7 @@ class ClinicPlot(QWidget):
         super().__init__(parent)
         self.setObjectName("clinic_plot")
         self._runs: Mapping[str, ClinicRun] = {}
+        self._is_own = False  # whether a person chose the axis
         self._plot = _Plot(self)
         self._key = LinesKey("clinic_key", self)
         self._parts = Paragraph("clinic_parts", "What the lines are of", self, "muted")
@@ -99,16 +110,17 @@ class ClinicPlot(QWidget):
             part.set_theme(theme)
 
     def show_case(self) -> None:
-        """Forget the runs of the case before."""
+        """Forget the runs of the case before, and how its axis was chosen."""
+        self._is_own = False
         with QSignalBlocker(self.twin):
             self.twin.setChecked(False)
         self.show_runs({})
 
     def show_runs(self, runs: Mapping[str, ClinicRun]) -> None:
-        """Draw the losses of runs, by their names among RUNS; the first sets the axis."""
-        if BROKEN in runs and BROKEN not in self._runs:
-            self._set_log(_log_suits(runs[BROKEN]))
+        """Draw the losses of runs, by their names among RUNS, on the axis that suits them."""
         self._runs = dict(runs)
+        if not self._is_own:
+            self._set_log(_log_suits(runs.values()))
         self._draw()
 
     def _lay_out(self) -> None:
@@ -130,6 +142,7 @@ class ClinicPlot(QWidget):
         self._plot.set_log(log)
 
     def _on_log(self, log: bool) -> None:
+        self._is_own = True
         self._plot.set_log(log)
         self._draw()
 
@@ -152,8 +165,9 @@ def _lines_of(look: LineLook, run: ClinicRun) -> Iterator[_Drawn]:
     yield _Drawn(look, Line(run.judged.steps, run.judged.test_loss), THIN_PX)
 
 
-def _log_suits(run: ClinicRun) -> bool:
-    _, losses = run.curve
-    known = losses[np.isfinite(losses)]
-    above = known[known > 0]
-    return len(above) == len(known) > 0 and bool(above.max() > LOG_SUITS * above.min())
+def _log_suits(runs: Iterable[ClinicRun]) -> bool:
+    """Say whether all losses are above 0, and far apart."""
+    losses = [run.curve[1] for run in runs]
+    known = np.concatenate(losses) if losses else np.empty(0)
+    known = known[np.isfinite(known)]
+    return len(known) > 0 and bool(known.min() > 0 and known.max() > LOG_SUITS * known.min())

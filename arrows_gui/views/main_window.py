@@ -117,6 +117,10 @@ class MainWindow(QMainWindow):
         for session in self._sessions:
             if Shiboken.isValid(session.engine):
                 session.stop()
+        for page in self.workspaces.made_pages():
+            stop = getattr(page, "stop", None)
+            if stop is not None and Shiboken.isValid(page):
+                stop()
 
     def say(self, message: Message) -> None:
         """Tell the person something."""
@@ -201,6 +205,9 @@ class MainWindow(QMainWindow):
 
         clinic = ClinicWorkspace(self)
         clinic.case_opened_in_lab.connect(self._open_case)
+        clinic.failed.connect(self.failed)
+        clinic.set_solved(self._preferences.solved_cases())
+        clinic.solved_changed.connect(lambda: self._preferences.set_solved_cases(clinic.solved()))
         return clinic
 
     def _open_case(self, recipe: "Recipe") -> None:

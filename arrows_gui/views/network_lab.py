@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Mapping
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -35,6 +36,9 @@ from arrows_gui.views.schedule_panel import SchedulePanel
 from arrows_gui.views.side_column import SideColumn
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.transport_bar import TransportBar
+
+if TYPE_CHECKING:
+    from arrows_gui.core.verdict import Verdict
 
 REFRESH_MS = 100
 """Pictures follow a training so often; nobody reads faster."""
@@ -100,6 +104,11 @@ class NetworkLab(QWidget):
     def arrow_view(self) -> QWidget:
         """Give the picture of the arrows."""
         return self.diagram
+
+    def show_evidence(self, verdict: "Verdict") -> None:
+        """Bring the tab to the front in which a verdict is seen; its step is under the cursor."""
+        tabs = {"": self.curves, "update": self.ratios}
+        self.show_tab(tabs.get(verdict.arrow, self.layers))
 
     def show_tab(self, tab: QWidget) -> None:
         """Bring a tab of the bottom to the front."""

@@ -1,5 +1,6 @@
 """What the program remembers between two starts; anything damaged is left out, never believed."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -35,6 +36,15 @@ class Preferences:
     def set_layout(self, name: str, state: QByteArray) -> None:
         """Remember the place of the window or of a splitter's parts."""
         self._settings.setValue(f"layout/{name}", state)
+
+    def solved_cases(self) -> frozenset[str]:
+        """Give the ids of the cases of the clinic that were solved."""
+        value = self._settings.value("clinic/solved")
+        return frozenset(value.split()) if isinstance(value, str) else frozenset()
+
+    def set_solved_cases(self, ids: Collection[str]) -> None:
+        """Remember the cases of the clinic that were solved."""
+        self._settings.setValue("clinic/solved", " ".join(sorted(ids)))
 
     def save(self) -> bool:
         """Write everything; tell whether it will be kept."""

@@ -19,6 +19,7 @@ from arrows_gui.views.setup_part import SetupPart
 from arrows_gui.views.theme import Theme
 
 if TYPE_CHECKING:
+    from arrows_gui.core.verdict import Verdict
     from arrows_gui.views.lab_later import Later
 
 REFRESH_MS = 100
@@ -73,6 +74,11 @@ class SurfaceLab(LabWidgets):
     def arrow_view(self) -> QWidget:
         """Give the picture of the arrows."""
         return self.surface
+
+    def show_evidence(self, verdict: "Verdict") -> None:
+        """Show the arrow that tells of a verdict; its step is under the cursor."""
+        if verdict.arrow and verdict.arrow not in self.session.view.arrows:
+            self.session.show_arrow(verdict.arrow, True)
 
     @property
     def later(self) -> "Later":

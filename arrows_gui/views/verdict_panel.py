@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 
 from arrows_gui.core.diagnosis import diagnosis_by_id
 from arrows_gui.core.message import Message
-from arrows_gui.core.verdict import Verdict
+from arrows_gui.core.verdict import Diagnosis, Verdict
 from arrows_gui.core.written import number_text
 from arrows_gui.views.theme import Theme
 
 WARNING = "\N{WARNING SIGN} "
 WIDTH_EM = 27
 NO_VERDICT = "No rule of the diagnosis sees a fault in this run."
-MEASURED = "Measured: {value}; the rule takes {threshold} {unit}. {reason}"
+MEASURED = "Measured: {value}. Threshold: {threshold} {unit}. {reason}"
 TRY = "Try: "
 
 
@@ -125,7 +125,7 @@ class VerdictPanel(QFrame):
         column.addWidget(title)
         column.addWidget(_wrapped(str(verdict.why), card))
         column.addWidget(self._muted(_wrapped(str(Message(MEASURED, said)), card)))
-        column.addWidget(_wrapped(TRY + "; or ".join(rule.tries) + ".", card))
+        column.addWidget(_wrapped(tries_text(rule), card))
         button = QPushButton(f"Show step {verdict.step}", card)
         button.setObjectName(f"verdict_look_{number}")
         button.setToolTip("Go to the step, and show the arrow that tells")
@@ -143,6 +143,12 @@ class VerdictPanel(QFrame):
             palette = label.palette()
             palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(key))
             label.setPalette(palette)
+
+
+def tries_text(rule: Diagnosis) -> str:
+    """Say in one sentence what to try."""
+    first, *others = rule.tries
+    return TRY + "; or ".join((first, *(each[:1].lower() + each[1:] for each in others))) + "."
 
 
 def _wrapped(text: str, parent: QWidget) -> QLabel:

@@ -26,6 +26,9 @@ SHARE = 0.03
 
 WARNING = "\N{WARNING SIGN} "
 MARGIN_PX = 8
+TRANSPORT_PX = 56
+"""The panel leaves the transport bar free, which is at the bottom of every lab."""
+
 PREDICTING = "Verdicts are hidden while you predict."
 CASE_OPEN = "The verdict is hidden, for this is a case of the clinic. Ask once more to see it."
 
@@ -218,9 +221,9 @@ class VerdictPart(QObject):
             return
         panel.fit()
         room = self._window.workspaces.stack.geometry()
-        height = min(panel.sizeHint().height(), room.height() - 2 * MARGIN_PX)
+        height = min(panel.sizeHint().height(), room.height() - MARGIN_PX - TRANSPORT_PX)
         left = room.right() - panel.width() - MARGIN_PX
-        panel.setGeometry(left, room.bottom() - height - MARGIN_PX, panel.width(), height)
+        panel.setGeometry(left, room.bottom() - height - TRANSPORT_PX, panel.width(), height)
 
     def _watch(self) -> None:
         for page in self._window.workspaces.made_pages():

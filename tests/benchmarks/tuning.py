@@ -48,8 +48,8 @@ MOST_DIAGNOSIS_MS = 100.0
 TIMEOUT_MS = 10_000
 
 NOTE = (
-    f"sweep: runs a second of {STEPS} steps of momentum on Rosenbrock; torch.optim with autograd on "
-    f"the CPU, 1 thread, float64, measured on {SAMPLE_RUNS} such runs one after the other, scaled."
+    f"sweep: runs a second of {STEPS} steps of momentum on Rosenbrock; torch.optim with autograd "
+    f"on the CPU, 1 thread, float64, measured on {SAMPLE_RUNS} such runs one by one, and scaled."
 )
 
 
@@ -163,9 +163,7 @@ def _diagnosis() -> list[Row]:
     objective = SurfaceObjective(surface_by_id("rosenbrock"))
     experiment = Experiment(objective, (-1.5, 2.0), (on_surface.runner,), LONG_STEPS)
     preset = preset_by_id("spiral")
-    document = network_document(
-        preset.setup, preset.optimizer, dict(preset.settings), LONG_STEPS
-    )
+    document = network_document(preset.setup, preset.optimizer, dict(preset.settings), LONG_STEPS)
     return [
         _diagnosis_row("surface", experiment, on_surface),
         _diagnosis_row("network", document.experiment, _trained(document.experiment)),

@@ -57,9 +57,9 @@ def verdicts_of(experiment: Experiment, steps: int) -> tuple[Verdict, ...]:
 def test_every_rule_says_what_it_takes_and_what_to_try() -> None:
     assert len(IDS) == len(DIAGNOSES) >= 16
     for rule in DIAGNOSES:
-        assert rule.title and rule.sentence.endswith(".") and rule.unit
-        assert len(rule.reason) > 20 and rule.reason.endswith(".")
-        assert rule.tries
+        assert all((rule.title, rule.unit, rule.tries))
+        assert rule.sentence.endswith(".")
+        assert rule.reason.endswith(".")
         assert set(rule.looks) <= {SURFACE, NETWORK}
 
 
@@ -81,10 +81,9 @@ def test_no_run_that_comes_to_rest_in_a_minimum_raises_a_verdict_on_its_way(rule
         objective = SurfaceObjective(surface)
         rule = setup.suited(make_optimizer(rule_id), objective, surface.start)
         experiment = Experiment(objective, surface.start, (Runner(0, "", rule),), 1000)
-        last, verdicts = 0, []
-        for last, found_there in looked_at(experiment, STOPS):
-            verdicts += found_there
-        if verdicts and last < STOPS[-1]:
+        looks = list(looked_at(experiment, STOPS))
+        verdicts = [verdict for _, there in looks for verdict in there]
+        if verdicts and looks[-1][0] < STOPS[-1]:
             found[surface.id] = verdicts
 
     assert set(found) <= {"monkey_saddle"}  # it falls without end
