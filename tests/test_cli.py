@@ -21,10 +21,14 @@ from arrows_gui.cli import main
 from arrows_gui.cli_display import display_problem
 from arrows_gui.cli_trace import COLUMNS
 from arrows_gui.core.arrows import ARROWS
+from arrows_gui.core.experiment import Experiment, Runner
+from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS, make_optimizer
 from arrows_gui.core.optimizers.rule import hyperparameters
 from arrows_gui.core.schedules import SCHEDULES
-from arrows_gui.core.surfaces import SURFACES
+from arrows_gui.core.surfaces import SURFACES, surface_by_id
+from arrows_gui.core.sweep import sweep
+from arrows_gui.core.sweep_plan import Axis, SweepPlan
 
 REFERENCE = json.loads(
     (Path(__file__).parent / "data" / "torch_optim.json").read_text(encoding="utf-8")
@@ -32,6 +36,19 @@ REFERENCE = json.loads(
 BOWL = ("trace", "--formula", "x^2 + y^2", "--optimizer", "gd")
 LIMIT_S = 60
 LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks X11")
+
+
+class Quiet:
+    """Hears of a sweep, and lets it go on."""
+
+    def progress(self, share: float) -> None:
+        pass
+
+    def partial(self, result: object) -> None:
+        pass
+
+    def check(self) -> None:
+        pass
 
 
 class Done(NamedTuple):
@@ -566,3 +583,29 @@ def test_a_display_that_answers_is_no_problem(tmp_path: Path) -> None:
         server.bind("\0/tmp/.X11-unix/X7653")
         server.listen()
         assert display_problem({"DISPLAY": ":7653"}) is None
+
+
+@pytest.mark.parametrize("rule_type", OPTIMIZERS, ids=lambda rule: rule.id)
+def test_a_cell_of_a_sweep_is_the_run_that_trace_makes(run: Run, rule_type: type) -> None:
+    steps, rates = 40, np.array((1e-5, 2e-4))
+    axes = [Axis("lr", "Learning rate", rates, log=True)]
+    for knob in rule_type.knobs[-1:]:
+        if knob.name != "lr":
+            other = knob.low if knob.low != knob.default else knob.high
+            values = np.array(sorted((float(knob.default), float(other))))
+            axes.append(Axis(knob.name, knob.title, values))
+    objective = SurfaceObjective(surface_by_id("rosenbrock"))
+    runner = Runner(0, "", make_optimizer(rule_type.id))
+    plan = SweepPlan(Experiment(objective, (-1.5, 2.0), (runner,), steps), 0, tuple(axes), steps)
+    found = sweep(plan, Quiet())
+
+    for row, column in found.cells():
+        settings = hyperparameters(plan.cell(row, column).runners[0].optimizer)
+        words = (f"{name}={str(value).lower()}" for name, value in settings.items())
+        sets = [word for setting in words for word in ("--set", setting)]
+        asked = ("trace", "--surface", "rosenbrock", "--start", "-1.5,2", "--steps", str(steps))
+        last = run.record(*asked, "--optimizer", rule_type.id, *sets)["steps"][-1]
+        assert found.losses[row, column] == pytest.approx(last["loss"], rel=1e-12, abs=1e-12)
+        assert found.points is not None
+        place = (last["x"], last["y"])
+        assert found.points[row, column] == pytest.approx(place, rel=1e-12, abs=1e-12)

@@ -52,7 +52,7 @@ class TuningPart(QObject):
         self._theory: Theory | None = None
         self._wanted: tuple[int, int] | None = None
         self._range: RateRange | None = None
-        self._range_task = Task(session.jobs, self)
+        self.range_task = Task(session.jobs, self)
         self._dragging = QTimer(self, singleShot=True, interval=DRAG_MS)
         self._dragging.timeout.connect(self._load_wanted)
         session.run_started.connect(self._check_stale)
@@ -64,7 +64,7 @@ class TuningPart(QObject):
         panel.show_runners(session.experiment.runners, session.focus)
         runner = session.experiment.runner(session.focus)
         panel.show_rule(runner.optimizer)
-        panel.show_busy(self.task.is_busy or self._range_task.is_busy)
+        panel.show_busy(self.task.is_busy or self.range_task.is_busy)
         panel.show_has_map(self.found is not None)
         self._show_picture()
 
@@ -103,7 +103,7 @@ class TuningPart(QObject):
         self._workspace.panel.show_progress(0.0)
         self._workspace.range.clear()
         self._workspace.pictures.setCurrentWidget(self._workspace.range)
-        self._range_task.start(lambda report: range_test(experiment, runner, report))
+        self.range_task.start(lambda report: range_test(experiment, runner, report))
 
     @property
     def picture(self) -> SweepMapView | SweepCurveView:
@@ -144,22 +144,22 @@ class TuningPart(QObject):
         self.task.progressed.connect(panel.show_progress)
         self.task.partial_ready.connect(self._on_partial)
         self.task.finished.connect(self._on_finished)
-        self._range_task.progressed.connect(panel.show_progress)
-        self._range_task.partial_ready.connect(self._workspace.range.show_partial)
-        self._range_task.finished.connect(self._on_range)
-        for task in (self.task, self._range_task):
+        self.range_task.progressed.connect(panel.show_progress)
+        self.range_task.partial_ready.connect(self._workspace.range.show_partial)
+        self.range_task.finished.connect(self._on_range)
+        for task in (self.task, self.range_task):
             task.refused.connect(panel.show_problem)
             task.ended.connect(lambda: panel.show_progress(None))
 
     def cancel(self) -> None:
         """Stop what is being worked out; what is known stays in the picture."""
         self.task.cancel()
-        self._range_task.cancel()
+        self.range_task.cancel()
 
     def drop(self) -> None:
         """Stop what is being worked out, because another run is swept."""
         self.task.drop()
-        self._range_task.drop()
+        self.range_task.drop()
 
     def take_rate(self, rate: float) -> None:
         """Give the runner the rate that a range test suggests."""
@@ -196,7 +196,7 @@ class TuningPart(QObject):
         workspace = self._workspace
         panel, picture = workspace.panel, self.picture
         panel.show_colourings([(each.id, each.title) for each in colourings_of(workspace.world)])
-        if self._range is not None or self._range_task.is_busy:
+        if self._range is not None or self.range_task.is_busy:
             workspace.pictures.setCurrentWidget(workspace.range)
             return
         workspace.pictures.setCurrentWidget(picture)

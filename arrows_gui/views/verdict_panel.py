@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -40,6 +40,7 @@ class VerdictPanel(QFrame):
         self.setAccessibleName("Diagnosis of the run")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme: Theme | None = None
         self._shown: tuple[object, ...] = ()
         title = _bold(QLabel("Why is nothing happening?", self))
@@ -91,6 +92,14 @@ class VerdictPanel(QFrame):
             column.addWidget(self._muted(_wrapped(hidden or NO_VERDICT, inside)))
         column.addStretch(1)
         self._area.setWidget(inside)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before the micro-steps do, which have it as well."""
+        is_key = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_key and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Escape."""

@@ -90,6 +90,7 @@ class VerdictPart(QObject):
         self.refresh()
         self._place()
         panel.raise_()
+        panel.setFocus()
 
     def refresh(self) -> None:
         """Diagnose the run in front, unless nothing has changed since."""
