@@ -74,6 +74,11 @@ class ClinicWorkspace(QWidget):
         width = max(600, self.width())
         self.splitters["clinic_across"].setSizes([width * share // 100 for share in shares])
 
+    @property
+    def cause_is_known(self) -> bool:
+        """Whether the cause of the case that is open was found, or shown."""
+        return self._known
+
     def solved(self) -> frozenset[str]:
         """Give the ids of the cases whose cause was found."""
         return frozenset(self._solved)

@@ -204,16 +204,19 @@ class MainWindow(QMainWindow):
         from arrows_gui.views.clinic_workspace import ClinicWorkspace
 
         clinic = ClinicWorkspace(self)
-        clinic.case_opened_in_lab.connect(self._open_case)
+        clinic.case_opened_in_lab.connect(
+            lambda recipe: self._open_case(recipe, clinic.cause_is_known)
+        )
         clinic.failed.connect(self.failed)
         clinic.set_solved(self._preferences.solved_cases())
         clinic.solved_changed.connect(lambda: self._preferences.set_solved_cases(clinic.solved()))
         return clinic
 
-    def _open_case(self, recipe: "Recipe") -> None:
-        """Open a case of the clinic in its lab; what is found there stays hidden at first."""
+    def _open_case(self, recipe: "Recipe", cause_is_known: bool) -> None:
+        """Open a case of the clinic in its lab; an unknown cause stays hidden there at first."""
         self.wiring.open_document(recipe.document())
-        self.verdicts.hide_verdicts_of(self.session)
+        if not cause_is_known:
+            self.verdicts.hide_verdicts_of(self.session)
 
     def _make_events(self) -> QWidget:
         from arrows_gui.views.events_workspace import EventsWorkspace

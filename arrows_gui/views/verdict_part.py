@@ -78,6 +78,8 @@ class VerdictPart(QObject):
 
     def ask(self) -> None:
         """Answer why nothing is happening; asked again, what is open is closed."""
+        if not self._has_run:
+            return
         panel = self._panel
         if panel is not None and panel.isVisible() and not self._is_closed_case:
             self._close()
@@ -95,6 +97,11 @@ class VerdictPart(QObject):
     def refresh(self) -> None:
         """Diagnose the run in front, unless nothing has changed since."""
         self._timer.stop()
+        if not self._has_run:
+            self._verdicts, self._seen = (), ()
+            self._button.hide()
+            self._close()
+            return
         session = self._window.session
         trace = session.recorded[session.focus]
         hidden = self._hidden(session)
@@ -115,6 +122,11 @@ class VerdictPart(QObject):
         return super().eventFilter(watched, event)
 
     # Behind the scenes
+
+    @property
+    def _has_run(self) -> bool:
+        """Whether the workspace in front shows the run of a session."""
+        return hasattr(self._window.workspaces.stack.currentWidget(), "session")
 
     @property
     def _is_closed_case(self) -> bool:

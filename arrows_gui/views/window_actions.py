@@ -211,7 +211,7 @@ class WindowActions(QObject):
         may = dict.fromkeys((row.id for row in table.TRANSPORT), runs)
         rows = (*table.BEATS, *table.SPACE_ROWS, *table.ARROW_ROWS)
         may |= dict.fromkeys((row.id for row in rows), on_surface)
-        may |= {"reset_view": on_surface, "export_events": runs}
+        may |= {"reset_view": on_surface, "export_events": runs, "why": runs}
         if runs and workspace != GRAPH:
             goes_on = session.can_go_on
             may |= {"back": session.cursor > 0, "step": goes_on, "end": goes_on}
