@@ -21,9 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.app import create_window, make_application
+from arrows_gui.core.clinic import CASES
 from arrows_gui.core.document import FLAT_OUT
+from arrows_gui.core.verdict import NETWORK, SURFACE
+from arrows_gui.views.clinic_plot import BROKEN
+from arrows_gui.views.clinic_workspace import ClinicWorkspace
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.network_lab import NetworkLab
+from arrows_gui.views.tuning_workspace import TuningWorkspace
 from arrows_gui.views.workspaces import WORKSPACES
 
 LIMIT_MS = 20_000
@@ -31,6 +36,7 @@ SLACK_PX = 1
 CUT_ON_PURPOSE = (
     "hover_label",
     "network_hover",
+    "tuning_hover",
     "network_words",
     "qt_toolbar_ext_button",
     "ScrollLeftButton",
@@ -138,15 +144,7 @@ def tour(window: MainWindow, theme: str, width: int, height: int) -> dict[str, o
     for workspace, _, _ in WORKSPACES[1:]:
         window.workspaces.open(workspace)
         QTest.qWait(100)  # the parts of a new workspace get their sizes
-        page = window.workspaces.page(workspace)
-        tabs = page.tabs if isinstance(page, NetworkLab) else None
-        if isinstance(page, NetworkLab):
-            page.network.preset_wanted.emit("vanishing")
-            page.session.step()
-            until(page.session.cursor_changed, lambda page=page: page.session.cursor == 1)
-        for place in range(tabs.count() if tabs else 1):
-            if tabs:
-                tabs.setCurrentIndex(place)
+        for place in states(window.workspaces.page(workspace)):
             QTest.qWait(250)  # numbers are shown with a delay
             seen[f"{workspace} {place}"] = {
                 "size": [window.width(), window.height()],
@@ -154,6 +152,43 @@ def tour(window: MainWindow, theme: str, width: int, height: int) -> dict[str, o
                 "overlapping": list(overlapping(window)),
             }
     return {"places": seen}
+
+
+def states(page: QWidget) -> Iterator[str]:
+    """Bring a workspace into one state after the other, and name them."""
+    if isinstance(page, NetworkLab):
+        page.network.preset_wanted.emit("vanishing")
+        page.session.step()
+        until(page.session.cursor_changed, lambda: page.session.cursor == 1)
+        for place in range(page.tabs.count()):
+            page.tabs.setCurrentIndex(place)
+            yield page.tabs.tabText(place)
+    elif isinstance(page, TuningWorkspace):
+        yield from tuning_states(page)
+    elif isinstance(page, ClinicWorkspace):
+        yield "no case"
+        for case in (CASES[0], CASES[-1]):
+            page.choose(case.id)
+            until(page.tasks[BROKEN].finished, lambda: bool(page.runs))
+            yield case.id
+            page.sheet.reveal_wanted.emit()
+            yield f"{case.id}, its cause"
+    else:
+        yield "as it opens"
+
+
+def tuning_states(page: TuningWorkspace) -> Iterator[str]:
+    """Sweep on the surface and in a network, and test the range of rates."""
+    for world in (SURFACE, NETWORK):
+        page.choose(world)
+        yield f"{world}, no map"
+        page.part.start()
+        until(page.part.task.ended, lambda: not page.part.task.is_busy)
+        page.part.load(2, 3)
+        yield f"{world}, a map"
+    page.part.start_range()
+    until(page.part.range_task.ended, lambda: not page.part.range_task.is_busy)
+    yield "the range of rates"
 
 
 def clipped(window: MainWindow) -> Iterator[str]:

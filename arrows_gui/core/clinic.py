@@ -151,5 +151,7 @@ def _judged(trace: Any) -> Judged | None:
     table = np.array(evaluation)
     if steps[-1] < trace.last:
         steps = np.append(steps, trace.last)
-        table = np.column_stack((table, trace.objective.evaluation(trace.tip.theta)))
+        with np.errstate(all="ignore"):  # a run that has diverged may overflow here
+            newest = trace.objective.evaluation(trace.tip.theta)
+        table = np.column_stack((table, newest))
     return Judged(steps, *table)

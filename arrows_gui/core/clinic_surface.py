@@ -34,8 +34,8 @@ def _climber() -> Case:
     return Case(
         "climber",
         "The wrong way",
-        "Every arrow of the gradient points into the valley, and yet the point is farther from it"
-        " after every step.",
+        "Every arrow of the negative gradient points into the valley, and yet the point is farther"
+        " from it after every step.",
         "diverging",
         ("saddle", "noise", "momentum_overshoot"),
         broken,
@@ -209,8 +209,8 @@ def _dusk() -> Case:
             Remedy("Four hundred steps more", replace(broken, steps=2 * steps)),
         ),
         "Every eight steps the schedule leaves a fifth of the rate: after 24 of them it is less"
-        " than a hundredth of the first, and all later steps together lead nowhere. The gradient"
-        " arrow is as long as ever; the update arrow has shrunk to nothing.",
+        " than a hundredth of the first, and all later steps together lead nowhere. There is still"
+        " a gradient to follow; the update arrow has shrunk to nothing.",
     )
 
 
@@ -264,8 +264,41 @@ def _brink() -> Case:
     )
 
 
+def _rmsprop(lr: float, schedule: str = "constant") -> Entrant:
+    """Run RMSProp with a memory of about 10 steps; by default it has 100."""
+    return Entrant("rmsprop", {"lr": lr, "alpha": 0.9}, "", schedule)
+
+
+def _hopper() -> Case:
+    broken = SurfaceRecipe(
+        *("ravine", (1.8, 0.6), _rmsprop(0.3), 300),
+        constants={"phi": 30.0, "scale": 100.0},
+    )
+    healthy = replace(broken, entrant=_rmsprop(0.3, "exponential:gamma=0.98"))
+    return Case(
+        "hopper",
+        "Always beside it",
+        "It was at the minimum in no time. Ever since it leaps over it, to the one side and to the"
+        " other, and never lands any closer.",
+        "oscillating",
+        ("noise", "schedule_ended", "saddle"),
+        broken,
+        healthy,
+        (
+            Remedy("A rate that falls by 2 % a step", healthy, True),
+            Remedy("Adam at the same rate", _with(broken, "adam", 0.3), True),
+            Remedy("Half the learning rate", replace(broken, entrant=_rmsprop(0.15))),
+            Remedy("Gradient descent with a rate of 0.1", _with(broken, "gd", 0.1)),
+        ),
+        "RMSProp divides the gradient by its own size, so that a step is about as long as the rate"
+        " along each axis, 0.3, also where the gradient is almost 0. At a constant rate it cannot"
+        " come to rest, and at half of it the hops are half as long; a falling rate ends them, and"
+        " Adam's momentum averages them away.",
+    )
+
+
 SURFACE_CASES: tuple[Case, ...] = (
     *(_climber(), _zigzag(), _pebble(), _desert(), _balance()),
-    *(_swing(), _dusk(), _fog(), _brink()),
+    *(_swing(), _dusk(), _fog(), _brink(), _hopper()),
 )
 """From the plainest to those that need a second look."""

@@ -61,7 +61,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
         "What is carried on from step to step leads past the minimum and up the other side.",
         *(motion.UPHILL, "of the newest updates go uphill, and the swings last"),
         "Momentum 0.9 goes uphill as often for a while, but its swings are gone after 50 steps.",
-        ("Lower the momentum", "Lower the learning rate", "Use Nesterov's momentum"),
+        ("Lower the momentum", "Use Nesterov's momentum, whose swings fade sooner"),
         {SURFACE: motion.momentum_overshoot, NETWORK: trained.momentum_overshoot_of_network},
     ),
     Diagnosis(
@@ -92,9 +92,10 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("saddle", "Resting on a saddle"),
         "The gradient is 0 or nearly so, but the loss curves downhill along one direction.",
-        *(0.0, "is the least curvature of a minimum"),
-        "A minimum curves uphill along every direction, a saddle downhill along one.",
-        ("Add a little noise", "Start elsewhere", "Use momentum: it leaves a saddle sooner"),
+        *(rest.DOWNHILL, "of the largest curvature goes downhill"),
+        "A minimum curves uphill along every direction, a saddle downhill along one; rounding makes"
+        " 1e-9 of the level floor of a valley.",
+        ("Add a little noise", "Start beside the line that leads into it"),
         {SURFACE: rest.saddle},
     ),
     Diagnosis(
@@ -160,7 +161,7 @@ def diagnose(experiment: Experiment, trace: Any) -> tuple[Verdict, ...]:
     else:
         world, explains = SURFACE, SURFACE_EXPLAINS
         facts = SurfaceFacts(experiment, trace)
-    if facts.steps < 1:
+    if facts.steps < 1 and (world == NETWORK or trace.outcome is None):
         return ()
     with np.errstate(all="ignore"):
         looks = (rule.looks[world] for rule in DIAGNOSES if world in rule.looks)

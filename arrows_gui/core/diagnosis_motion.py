@@ -5,6 +5,7 @@ import numpy as np
 from arrows_gui.core.array import Array
 from arrows_gui.core.diagnosis_words import short
 from arrows_gui.core.message import Message
+from arrows_gui.core.rows import Places
 from arrows_gui.core.stability import Gauge
 from arrows_gui.core.surface_facts import LATELY, SMALLEST, SurfaceFacts
 from arrows_gui.core.verdict import Verdict
@@ -34,7 +35,7 @@ SHRINKS = 0.8
 """Swings that shrink by more than to this share in ten steps settle soon: to a hundredth in 200."""
 
 SEEN = 1e-3
-"""Swings below this share of the window are hardly a pixel of a picture."""
+"""Swings below this share of the extent are hardly a pixel of a picture."""
 
 UPHILL = 0.25
 """A momentum overshoots where this share of the newest updates goes uphill, ..."""
@@ -42,17 +43,27 @@ UPHILL = 0.25
 SWINGS_ON = 0.2
 """... and the peaks of the loss keep this share over 50 steps; with momentum 0.9 it is 0.005."""
 
+SWING_STEPS = 4 * LATELY
+"""Peaks are looked for in so many of the newest steps: slow swings of momentum 0.99 show two."""
+
+CAUSE_STEPS = 20
+"""Within so many steps of where the growth began the rate passes the limit that explains it."""
+
 DROWNED = 1.0
 """The noise drowns the gradient from where it is longer."""
+
+BY_CHANCE = 0.5
+"""Updates may turn round by chance where the noise is longer than this share of the gradient."""
 
 STILL_FALLS = 0.8
 """A loss that falls to less than this share over 50 steps is still learning, noise or not."""
 
 MUCH_LEFT = 0.1
-"""Noise does harm where it keeps the loss above this share of the excess of the start."""
+"""Noise does harm where it keeps the loss this share of the first excess above the lowest one."""
 
-LEFT = 0.01
-"""There is something left to gain above this share of the excess of the start."""
+LEFT = 0.003
+"""There is something left to gain above this share of the excess of the start: with less the run is
+as good as settled, as RMSProp is that hops at a fiftieth of its way."""
 
 
 def not_finite(facts: SurfaceFacts) -> Verdict | None:
@@ -86,13 +97,13 @@ def diverging(facts: SurfaceFacts) -> Verdict | None:
     overflowed = outcome is not None and outcome.kind == "diverged"
     if _has_grown(facts) and (overflowed or excess[-1] > GROWS_ON * excess[-FEWEST_STEPS:].max()):
         return _grown(facts)
-    far = facts.distances[-1] / facts.extent
+    far = facts.distances[-1] / (2 * facts.extent)
     fall = facts.losses[-FEWEST_STEPS:][0] - facts.losses[-1]
-    goes_on = fall > FALLS_ON * facts.excess[0]
+    goes_on = fall > FALLS_ON * facts.stake
     if facts.trace.notice is None and not (facts.is_abroad and goes_on):
         return None
     why = Message(
-        "The point is {far} windows from where it began and goes on, while the loss falls from"
+        "The point is {far} windows from where it began and goes on, while the loss went from"
         " {first} to {now}: along this way there is nothing to settle on.",
         {"far": short(far), "first": short(facts.losses[0]), "now": short(facts.losses[-1])},
     )
@@ -109,7 +120,9 @@ def oscillating(facts: SurfaceFacts) -> Verdict | None:
     flips = float((along[1:] * along[:-1] < 0).mean())
     half = FLIP_STEPS // 2
     before, now = np.abs(along[:half]).mean(), np.abs(along[half:]).mean()
-    if not (flips > FLIPS and now > SHRINKS * before and now > SEEN * facts.extent):
+    lasts = now > SHRINKS * before and now > SEEN * facts.extent
+    costs = min(facts.excess[-FLIP_STEPS:].mean(), facts.local_gain) > LEFT * facts.stake
+    if not (flips > FLIPS and lasts and costs) or _noise_share(facts, FLIP_STEPS) > BY_CHANCE:
         return None
     said: dict[str, object] = {
         **{"turned": round(flips * (FLIP_STEPS - 1)), "steps": FLIP_STEPS - 1},
@@ -117,10 +130,9 @@ def oscillating(facts: SurfaceFacts) -> Verdict | None:
     }
     text = (
         "The update turned round in {turned} of the last {steps} steps along {direction}, and its"
-        " length there went from {before} to {now} only"
+        " length there hardly changed, from {before} to {now}"
     )
-    found = facts.gauge_at(facts.trace.last)
-    why = Message(text + _limit_words(found, said) + ".", said)
+    why = Message(text + _limit_words(facts.gauge_at(facts.trace.last), said) + ".", said)
     evidence = (("length before", float(before)), ("length now", float(now)))
     return Verdict("oscillating", facts.trace.last, flips, why, "update", evidence=evidence)
 
@@ -129,23 +141,33 @@ def momentum_overshoot(facts: SurfaceFacts) -> Verdict | None:
     """Say whether what is carried on leads past the minimum and up the other side, and on."""
     if facts.steps < 2 * LATELY or not facts.carries or facts.has_arrived:
         return None
-    updates, gradients = facts.updates[-2 * LATELY :], facts.gradients[-2 * LATELY - 1 : -1]
-    uphill = float(((updates * gradients).sum(axis=1) > 0).mean())
-    peaks = facts.excess[-2 * LATELY : -LATELY].max(), facts.excess[-LATELY:].max()
-    swings = peaks[1] > SWINGS_ON * peaks[0] and peaks[1] > LEFT * facts.excess[0]
-    if not (uphill > UPHILL and swings and (facts.ways[-LATELY:] > SEEN * facts.extent).any()):
+    updates = facts.updates[-SWING_STEPS:]
+    climbs = (updates * facts.gradients[-len(updates) - 1 : -1]).sum(axis=1) > 0
+    uphill = float(climbs[-2 * LATELY :].mean())
+    peaks = len(facts.losses) - len(climbs) + np.flatnonzero(climbs[:-1] & ~climbs[1:])
+    if not (uphill > UPHILL and _swings_on(facts, peaks)):
         return None
-    place = len(facts.losses) - LATELY + int(facts.losses[-LATELY:].argmax())
+    place = int(peaks[-1])
     why = Message(
         "In {uphill} of the last {steps} steps the update went uphill, carried on by what was kept"
         " of the steps before; the loss rose to {peak} again at step {step}.",
         {
             **{"uphill": round(uphill * 2 * LATELY), "steps": 2 * LATELY},
-            **{"peak": short(facts.losses[place]), "step": facts.step_of(place)},
+            **{"peak": short(float(facts.losses[place])), "step": facts.step_of(place)},
         },
     )
-    step = min(facts.step_of(place), facts.trace.last)
-    return Verdict("momentum_overshoot", step, uphill, why, "velocity")
+    return Verdict("momentum_overshoot", facts.step_of(place), uphill, why, "velocity")
+
+
+def _swings_on(facts: SurfaceFacts, peaks: Places) -> bool:
+    """Tell whether the loss comes back to peaks that hardly get lower, and that are worth it."""
+    if len(peaks) < 2:
+        return False
+    floor = facts.excess[-2 * LATELY :].min()
+    first, last = facts.excess[peaks[0]] - floor, facts.excess[peaks[-1]] - floor
+    kept = (last / max(first, SMALLEST)) ** (LATELY / (peaks[-1] - peaks[0]))
+    seen = (facts.ways[-LATELY:] > SEEN * facts.extent).any()
+    return bool(kept > SWINGS_ON and last > LEFT * facts.stake and seen)
 
 
 def noise(facts: SurfaceFacts) -> Verdict | None:
@@ -153,21 +175,22 @@ def noise(facts: SurfaceFacts) -> Verdict | None:
     sigma = facts.experiment.sigma
     if not sigma or facts.steps < 2 * LATELY:
         return None
-    slope = float(np.sqrt((facts.slopes[-LATELY:] ** 2).mean()))
-    ratio = sigma * np.sqrt(2.0) / max(slope, SMALLEST)
+    ratio = _noise_share(facts, LATELY)
     before, now = facts.excess[-2 * LATELY : -LATELY].mean(), facts.excess[-LATELY:].mean()
-    wanders = now > STILL_FALLS * before and now > MUCH_LEFT * facts.excess[0]
+    width = now - facts.excess[-2 * LATELY :].min()
+    wanders = now > STILL_FALLS * before and width > MUCH_LEFT * facts.stake
     if not (ratio > DROWNED and wanders):
         return None
     why = Message(
         "The noise is {ratio} times as long as the gradient ({noise} against {slope} on the mean of"
         " the last {steps} steps), and the loss wanders about {now} instead of falling.",
         {
-            **{"ratio": short(ratio), "noise": short(sigma * np.sqrt(2.0)), "slope": short(slope)},
-            **{"steps": LATELY, "now": short(float(facts.losses[-LATELY:].mean()))},
+            **{"ratio": short(ratio), "noise": short(sigma * np.sqrt(2.0))},
+            **{"slope": short(sigma * np.sqrt(2.0) / ratio), "steps": LATELY},
+            "now": short(float(facts.losses[-LATELY:].mean())),
         },
     )
-    return Verdict("noise", facts.trace.last, float(ratio), why, "gradient")
+    return Verdict("noise", facts.trace.last, ratio, why, "gradient")
 
 
 def number_of(values: tuple[float, ...]) -> str:
@@ -175,16 +198,22 @@ def number_of(values: tuple[float, ...]) -> str:
     return next((f"{value:g}" for value in values if not np.isfinite(value)), "not finite")
 
 
+def _noise_share(facts: SurfaceFacts, steps: int) -> float:
+    """Give how long the noise is, as a share of the gradient in the mean of so many last steps."""
+    slope = float(np.sqrt((facts.slopes[-steps:] ** 2).mean()))
+    return float(facts.experiment.sigma * np.sqrt(2.0) / max(slope, SMALLEST))
+
+
 def _has_grown(facts: SurfaceFacts) -> bool:
     """Tell whether the excess of the loss is far above that of the start."""
-    return bool(facts.excess[-1] > GROWN * max(facts.excess[0], SMALLEST))
+    return bool(facts.excess[-1] > GROWN * facts.stake)
 
 
 def _grown(facts: SurfaceFacts) -> Verdict:
     """Tell since when the loss grows, and which limit the rate has passed there."""
     place = int(facts.excess.argmin())
     step = facts.step_of(place)
-    times = float(facts.excess[-1] / max(facts.excess[0], SMALLEST))
+    times = float(facts.excess[-1] / facts.stake)
     said: dict[str, object] = {
         **{"since": step, "first": short(facts.losses[0]), "now": short(facts.losses[-1])},
         **{"lowest": short(facts.losses[place]), "step": facts.trace.last},
@@ -194,7 +223,10 @@ def _grown(facts: SurfaceFacts) -> Verdict:
         if place == 0
         else ("The loss began at {first}, was lowest, {lowest}, at step {since}, and grew to {now}")
     )
-    why = Message(text + _limit_words(facts.gauge_at(step), said) + ".", said)
+    end = min(step + CAUSE_STEPS, facts.trace.last + 1)
+    gauges = (facts.gauge_at(k) for k in range(step, end))
+    beyond = next((each for each in gauges if (each.share or 0.0) > 1), None)
+    why = Message(text + ("" if beyond is None else _limit_words(beyond, said)) + ".", said)
     return Verdict("diverging", step, times, why, "update")
 
 
@@ -202,8 +234,11 @@ def _limit_words(found: Gauge, said: dict[str, object]) -> str:
     """Say how lr times the curvature stands to its limit, where both are known."""
     if found.value is None or found.limit is None or not found.value > 0:
         return ""
-    said["h"], said["limit"] = short(found.value), short(found.limit)
-    return "; lr times the curvature is {h}, its limit {limit}"
+    said["h"], said["limit"] = short(found.value, 4), short(found.limit, 4)
+    if found.direction is None:
+        return "; lr times the curvature is {h}, its limit {limit}"
+    said["way"] = np.round(found.direction, 2) + 0.0
+    return "; along {way} lr times the curvature is {h}, its limit {limit}"
 
 
 def _main_direction(updates: Array) -> Array:

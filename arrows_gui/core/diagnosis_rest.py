@@ -3,6 +3,7 @@
 import numpy as np
 
 from arrows_gui.core.diagnosis_words import percent, short
+from arrows_gui.core.experiment import NO_CLIP
 from arrows_gui.core.message import Message
 from arrows_gui.core.schedule import Constant
 from arrows_gui.core.surface_facts import LATELY, SMALLEST, SurfaceFacts
@@ -15,20 +16,33 @@ STRAIGHT = 0.99
 """The gradient keeps its direction above this cosine, 8 degrees: the way is straight, and longer
 steps along it would be safe."""
 
-SPEEDS_UP = 1.1
+SPEEDS_UP = 1.03
 """Steps that grow by more than this in 50 steps leave their slow start behind by themselves."""
 
 STILL_STEEP = 0.1
-"""The gradient has kept this share of its first length."""
+"""The gradient has kept this share of its first length and of the usual one, ..."""
+
+TIMID = 0.005
+"""... or the rate is below this share of what the curvature bears, which is 200 times as much."""
+
+CLIPPED = 0.5
+"""A clip is named where it leaves less than this share of the gradients."""
 
 FLAT = 0.01
 """A slope is flat below this share of one that a quarter of the window surpasses."""
+
+CROSSES = 0.02
+"""A run that moves on by more than this share of the extent in 50 steps is on its way across."""
+
+DOWNHILL = 1e-4
+"""A saddle curves downhill by more than this share of its largest curvature: in a valley with a
+level floor the lowest curvature is 0 but for some 1e-9."""
 
 STAYS = 0.01
 """The loss stays where it changes by less than this share of what is left in 50 steps."""
 
 NEAR = 0.1
-"""A saddle is near where Newton's step to it is shorter than this share of the window: farther off
+"""A saddle is near where Newton's step to it is shorter than this share of the extent: farther off
 a loss may curve downhill as well, as in the tails of a well."""
 
 CURVED = 0.1
@@ -48,40 +62,26 @@ ENDED_STEPS = 0.2
 
 def too_small_step(facts: SurfaceFacts) -> Verdict | None:
     """Say whether the way is straight and steep, and the steps far too short for it."""
-    if facts.steps < LATELY or facts.has_arrived or facts.excess[-1] <= MUCH_LEFT * facts.excess[0]:
+    if facts.steps < LATELY or facts.has_arrived or not _has_much_left(facts):
         return None
-    g = facts.gradients[-LATELY - 1 :]
-    lengths = facts.slopes[-LATELY - 1 :]
-    products = (g[1:] * g[:-1]).sum(axis=1) / np.maximum(lengths[1:] * lengths[:-1], SMALLEST)
-    if facts.ways[-1] > SPEEDS_UP * facts.ways[-LATELY:].min():
+    if facts.ways[-1] > SPEEDS_UP * facts.ways[-LATELY:].min() or not _goes_straight(facts):
         return None
-    steep = facts.slopes[-1] > max(STILL_STEEP * facts.slopes[0], FLAT * facts.usual_slope)
-    if not (steep and products.min() > STRAIGHT):
+    steep = facts.slopes[-1] > STILL_STEEP * max(facts.slopes[0], facts.usual_slope)
+    if not (steep or _is_timid(facts)):
         return None
     pace = float(facts.excess[-LATELY - 1] - facts.excess[-1]) / LATELY
-    needed = float(facts.excess[-1]) / max(pace, SMALLEST)
-    if not needed > SLOW:
+    needed = min(float(facts.excess[-1]) / max(pace, SMALLEST), 1e12)
+    if not needed * facts.rate_left > SLOW:
         return None
-    share = float(facts.ways[-LATELY:].mean()) / facts.extent
-    said = {
-        **{"lr": short(float(facts.rates[-1])), "share": percent(share), "steps": LATELY},
-        **{"slope": short(float(facts.slopes[-1])), "needed": f"{min(needed, 1e12):,.0f}"},
-    }
-    text = (
-        "The gradient keeps its direction and is {slope} long, but at lr = {lr} a step moves"
-        " {share} of the window: at the pace of the last {steps} steps it takes {needed} more"
-    )
-    if pace <= 0:
-        text = "The gradient is {slope} long, but at lr = {lr} nothing moves"
-    why = Message(text + ".", said)
-    return Verdict("too_small_step", facts.trace.last, min(needed, 1e12), why, "update")
+    why = _timid_words(facts, needed) if pace > 0 else _still_words(facts)
+    return Verdict("too_small_step", facts.trace.last, needed, why, "update")
 
 
 def plateau(facts: SurfaceFacts) -> Verdict | None:
     """Say whether the run lies on flat ground, with much left to gain elsewhere."""
-    if not _lies_still(facts) or facts.has_arrived or _is_near_saddle(facts):
+    if not (_lies_still(facts) and facts.is_level and _has_much_left(facts)):
         return None
-    if facts.excess[-1] <= MUCH_LEFT * facts.excess[0]:
+    if facts.has_arrived or _is_near_saddle(facts) or _moves_on(facts):
         return None
     share = float(facts.slopes[-LATELY:].max()) / facts.usual_slope
     why = Message(
@@ -99,11 +99,12 @@ def saddle(facts: SurfaceFacts) -> Verdict | None:
     """Say whether the run rests on a saddle, or crawls beside one."""
     outcome = facts.trace.outcome
     rests = outcome is not None and outcome.kind == "saddle"
-    crawls = _lies_still(facts) and _is_near_saddle(facts)
-    crawls = crawls and facts.excess[-1] > MUCH_LEFT * facts.excess[0]
+    crawls = _lies_still(facts) and _is_near_saddle(facts) and _has_much_left(facts)
     if facts.curvature is None or not (rests or crawls):
         return None
     lowest = float(facts.curvature.values[0])
+    if not lowest < -DOWNHILL * float(np.abs(facts.curvature.values).max()):
+        return None
     direction = np.round(facts.curvature.vectors[:, 0], 2) + 0.0
     why = Message(
         "The gradient is {slope} long and the loss stays at {loss}, but along {direction} the loss"
@@ -123,7 +124,7 @@ def schedule_ended(facts: SurfaceFacts) -> Verdict | None:
         return None
     highest = float(facts.rates.max())
     ended = facts.rates < ENDED * highest
-    if not ended[-1] or facts.excess[-1] <= MUCH_LEFT * facts.excess[0]:
+    if not ended[-1] or not _has_much_left(facts):
         return None
     since = len(ended) - int(np.argmin(ended[::-1]))
     share = 1 - since / len(ended)
@@ -140,6 +141,55 @@ def schedule_ended(facts: SurfaceFacts) -> Verdict | None:
     )
     rate = float(facts.rates[-1]) / highest
     return Verdict("schedule_ended", facts.step_of(since), rate, why, "update")
+
+
+def _has_much_left(facts: SurfaceFacts) -> bool:
+    """Tell whether the newest loss is far above the lowest known one."""
+    return bool(facts.excess[-1] > MUCH_LEFT * facts.stake)
+
+
+def _moves_on(facts: SurfaceFacts) -> bool:
+    """Tell whether the newest steps lead somewhere, flat as the ground is."""
+    way = facts.thetas[-1] - facts.thetas[-LATELY - 1 :][0]
+    return bool(np.hypot(*way) > CROSSES * facts.extent)
+
+
+def _goes_straight(facts: SurfaceFacts) -> bool:
+    """Tell whether the gradient kept its direction over the newest steps."""
+    g, lengths = facts.gradients[-LATELY - 1 :], facts.slopes[-LATELY - 1 :]
+    cosines = (g[1:] * g[:-1]).sum(axis=1) / np.maximum(lengths[1:] * lengths[:-1], SMALLEST)
+    return bool(cosines.min() > STRAIGHT)
+
+
+def _is_timid(facts: SurfaceFacts) -> bool:
+    """Tell whether the ground is curved, and its curvature bears a rate many times as high."""
+    share = None if facts.is_level else facts.gauge_at(facts.trace.last).share
+    return share is not None and share < TIMID * facts.rate_left
+
+
+def _timid_words(facts: SurfaceFacts, needed: float) -> Message:
+    """Say how short the steps are, and what makes them so short."""
+    seen = np.hypot(*facts.used[-LATELY:].T) / np.maximum(facts.slopes[-LATELY:], SMALLEST)
+    is_clipped = facts.runner.clip != NO_CLIP and float(seen.mean()) < CLIPPED
+    clip = ", of which the clip leaves {left}," if is_clipped else ""
+    share = float(facts.ways[-LATELY:].mean()) / (2 * facts.extent)
+    said = {
+        **{"lr": short(float(facts.rates[-1])), "share": percent(share), "steps": LATELY},
+        **{"slope": short(float(facts.slopes[-1])), "needed": f"{float(f'{needed:.2g}'):,.0f}"},
+        "left": percent(float(seen.mean())),
+    }
+    text = (
+        " but at lr = {lr} a step moves {share} of the window: at the pace of the last {steps}"
+        " steps it takes about {needed} more."
+    )
+    head = "The gradient keeps its direction and is {slope} long" + (clip or ",")
+    return Message(head + text, said)
+
+
+def _still_words(facts: SurfaceFacts) -> Message:
+    """Say that nothing moves, and at which rate."""
+    said = {"slope": short(float(facts.slopes[-1])), "lr": short(float(facts.rates[-1]))}
+    return Message("The gradient is {slope} long, but at lr = {lr} nothing moves.", said)
 
 
 def _is_near_saddle(facts: SurfaceFacts) -> bool:

@@ -46,8 +46,10 @@ class Knob:
         if not math.isfinite(number):
             raise BadInput("{name} must be a finite number", name=self.name)
         if not self.minimum <= number <= self.maximum:
+            least = "{name} must be {minimum:g} or more, not {value:g}"
+            between = "{name} must lie between {minimum:g} and {maximum:g}, not {value:g}"
             raise BadInput(
-                "{name} must lie between {minimum:g} and {maximum:g}, not {value:g}",
+                least if self.maximum == LARGEST and number < self.minimum else between,
                 name=self.name,
                 minimum=self.minimum,
                 maximum=self.maximum,

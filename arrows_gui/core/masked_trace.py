@@ -128,6 +128,10 @@ class MaskedTrace:
         """Give step k as a place where a branch may begin; raise IndexError where it is hidden."""
         return self._trace.origin(self._seen(k))
 
+    def table(self) -> tuple[Array, Array]:
+        """Refuse: the whole recording would give away what is hidden."""
+        raise ValueError("what is hidden cannot be read")
+
     def thetas(self, first: int, end: int) -> Array:
         """Give theta of the visible ones among the steps first ... end - 1, shape (m, n)."""
         return self._trace.thetas(first, min(end, self.last + 1))

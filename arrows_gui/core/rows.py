@@ -40,11 +40,13 @@ class Rows:
 
     def span(self, first: int, end: int) -> list[Array]:
         """Give views of the rows first ... end - 1, chunk by chunk."""
+        if end <= first:
+            return []
         views = []
-        for index in range(first // CHUNK, (max(end, first + 1) - 1) // CHUNK + 1):
+        for index in range(first // CHUNK, (end - 1) // CHUNK + 1):
             base = index * CHUNK
             views.append(self._chunks[index][max(first - base, 0) : min(end - base, CHUNK)])
-        return views if end > first else []
+        return views
 
     @property
     def nbytes(self) -> int:

@@ -1,12 +1,14 @@
 """What the rules of diagnosis read of a run on a surface, all of it from the recording."""
 
 from functools import cached_property
+from math import inf
 
 import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.curvature import Curvature, curvature_at
 from arrows_gui.core.experiment import Experiment
+from arrows_gui.core.schedule import Constant
 from arrows_gui.core.stability import Gauge, gauge
 from arrows_gui.core.surface import Minimum
 from arrows_gui.core.trace import SurfaceTrace
@@ -19,10 +21,18 @@ GRID = 25
 
 ARRIVED = 0.01
 """A run has arrived where Newton's step to the minimum and its own newest steps are shorter than
-this share of the window: some pixels of a picture."""
+this share of the extent: some pixels of a picture."""
 
 ABROAD = 10.0
-"""A run is abroad so many windows from where it began: no minimum that is shown lies there."""
+"""A run is abroad so many extents from where it began: no minimum that is shown lies there."""
+
+NEXT_TO_NOTHING = 0.05
+"""A start has next to nothing to gain below this share of the median excess over the window: what
+comes after it is held against that share."""
+
+LEVEL = 0.3
+"""The ground is level where its curvature makes up less than this share of the usual slope over the
+extent; in a bowl it makes up about all of it, on the plateau a hundredth."""
 
 SMALLEST = 1e-300
 """Stands in for a divisor that is 0."""
@@ -58,6 +68,11 @@ class SurfaceFacts:
         return self._points[:, 3:5]
 
     @property
+    def used(self) -> Array:
+        """The gradients that the rule saw, with their noise and clipped, (T, 2)."""
+        return self._points[:, 5:7]
+
+    @property
     def updates(self) -> Array:
         """The updates that were taken, (T - 1, 2)."""
         return self._moves[:, :2]
@@ -66,6 +81,14 @@ class SurfaceFacts:
     def rates(self) -> Array:
         """The learning rates of the updates, (T - 1,)."""
         return self._moves[:, 2]
+
+    @property
+    def rate_left(self) -> float:
+        """The share of the highest rate that the schedule has left in the newest steps; 1 of 0."""
+        lately, highest = float(self.rates[-LATELY:].mean()), float(self.rates.max())
+        if isinstance(self.runner.schedule, Constant) or not lately > 0:
+            return 1.0
+        return lately / highest
 
     @cached_property
     def slopes(self) -> Array:
@@ -86,32 +109,58 @@ class SurfaceFacts:
 
     @property
     def is_abroad(self) -> bool:
-        """Whether the newest point is many windows from where the run began."""
+        """Whether the newest point is far outside of the window, seen from where the run began."""
         return bool(self.distances[-1] > ABROAD * self.extent)
 
     @cached_property
-    def _usual(self) -> tuple[float, float]:
-        """The lowest loss and the upper quartile of the slopes on a grid over the window."""
+    def _usual(self) -> tuple[float, float, float]:
+        """The lowest and the median loss and the upper quartile of the slopes over the window."""
         x0, x1, y0, y1 = self.objective.surface.window
         x, y = np.meshgrid(np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID))
         loss, along, up = self.objective.formula.gradient(x, y)
         slopes = np.hypot(along, up)
         finite = np.isfinite(loss) & np.isfinite(slopes)
         if not finite.any():
-            return float(self.losses.min()), 1.0
-        return float(loss[finite].min()), float(np.quantile(slopes[finite], 0.75))
+            return float(self.losses.min()), float(self.losses[0]), 1.0
+        losses, steepness = loss[finite], float(np.quantile(slopes[finite], 0.75))
+        return float(losses.min()), float(np.median(losses)), steepness
 
     @property
     def usual_slope(self) -> float:
         """A length of the gradient that a quarter of the window surpasses."""
-        return max(self._usual[1], SMALLEST)
+        return max(self._usual[2], SMALLEST)
+
+    @cached_property
+    def _floor(self) -> float:
+        """The lowest known loss: of the window, the run or a minimum."""
+        known = [loss for loss in map(self._loss_at, self.objective.minima()) if np.isfinite(loss)]
+        return min((self._usual[0], float(self.losses.min()), *known))
 
     @cached_property
     def excess(self) -> Array:
-        """The losses above the lowest known one, (T,): of the window, the run or a minimum."""
-        known = [loss for loss in map(self._loss_at, self.objective.minima()) if np.isfinite(loss)]
-        floor = min((self._usual[0], float(self.losses.min()), *known))
-        return np.maximum(self.losses - floor, 0.0)
+        """The losses above the lowest known one, (T,)."""
+        return np.maximum(self.losses - self._floor, 0.0)
+
+    @property
+    def local_gain(self) -> float:
+        """By how much the loss may still fall in the bowl around the newest point; inf in none."""
+        curvature = None if self.is_flat else self.curvature
+        way = None if curvature is None else curvature.newton_step(self.gradients[-1])
+        return inf if way is None else -float(self.gradients[-1] @ way) / 2
+
+    @cached_property
+    def stake(self) -> float:
+        """The excess that others are held against: of the start, unless it began in a minimum."""
+        usual = NEXT_TO_NOTHING * (self._usual[1] - self._floor)
+        return max(float(self.excess[0]), usual, SMALLEST)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the slope hardly changes around the newest point, as its curvature has it."""
+        if self.curvature is None:
+            return False
+        change = float(np.abs(self.curvature.values).max()) * self.extent
+        return change <= LEVEL * self.usual_slope
 
     def _loss_at(self, minimum: Minimum) -> float:
         return float(self.objective.at(minimum.x, minimum.y)[0])

@@ -36,7 +36,8 @@ ENDS = {
 
 REACHED = "at or below {target} since step {reached}"
 NEVER = "never at or below {target}"
-IN_MINIMUM = "minimum {minimum} at {place}"
+IN_MINIMUM = "in minimum {minimum} at {place}"
+NEAR_MINIMUM = "beside minimum {minimum} at {place}"
 IN_NONE = "in no minimum"
 TESTED = "test loss {test_loss}"
 RIGHT = "{right} of the test points right"
@@ -77,7 +78,8 @@ def _figures(found: SweepMap, row: int, column: int, outcome: str) -> list[str]:
         parts.append(REACHED if found.reached[row, column] >= 0 else NEVER)
     ended = outcome in (SETTLED, MOVING, SADDLE)
     if found.minimum is not None and ended:
-        parts.append(IN_MINIMUM if found.minimum[row, column] >= 0 else IN_NONE)
+        there = IN_MINIMUM if outcome == SETTLED else NEAR_MINIMUM
+        parts.append(there if found.minimum[row, column] >= 0 else IN_NONE)
     if outcome != DIVERGED:
         parts += [TESTED] if found.test_losses is not None else []
         parts += [RIGHT] if found.test_right is not None else []

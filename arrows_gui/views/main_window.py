@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         """Make what lies behind the first screen, now that this is painted."""
         self.wiring.add_scenes()
         self.lab.make_later()
+        QTimer.singleShot(0, self, self.verdicts.make_ready)
 
     def _add_workspaces(self) -> None:
         self.workspaces.made.connect(self._on_made)

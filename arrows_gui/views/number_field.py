@@ -12,11 +12,11 @@ from arrows_gui.core.message import BadInput
 Read = Callable[[str], float]
 
 
-def finite_number(text: str) -> float:
-    """Read a finite number; raise BadInput with one sentence."""
-    value = number_in(text, "it")
+def finite_number(text: str, name: str = "it") -> float:
+    """Read a finite number; raise BadInput with one sentence that calls it by a name."""
+    value = number_in(text, name)
     if value != value or value in (float("inf"), float("-inf")):
-        raise BadInput("the number must be finite")
+        raise BadInput("{name} must be finite", name="the number" if name == "it" else name)
     return value
 
 

@@ -22,7 +22,10 @@ ROOM_BELOW, ROOM_ABOVE = 0.06, 0.2
 MOST_DOTS = 120
 """A curve of more runs has no dots of its own."""
 
-DECADES = 18.0
+FRAME = 0.012
+"""Half of the frame around the loaded run, as a share of the picture: it hides no neighbours."""
+
+DECADES = 120.0
 """A curve reaches so many decades down from its highest loss, and no further."""
 
 
@@ -102,7 +105,7 @@ class SweepCurveView(SweepPad):
             Marks(
                 lines=[np.array(((x, view.low), (x, view.high))) for x, _ in labels],
                 labels=labels,
-                best=None if found.best is None else self._point(found.best[1]),
+                best=self._star(found),
                 current=None if current is None else (current[0], view.low),
                 chosen=self._frame(self._chosen),
                 cursor=self._frame(self._cursor),
@@ -110,6 +113,12 @@ class SweepCurveView(SweepPad):
             )
         )
         self._show_key()
+
+    def _star(self, found: SweepMap) -> tuple[float, float] | None:
+        """Give the place of the lowest loss; None where it has no height of its own."""
+        if found.best is None or not np.isfinite(self._heights.places[found.best[1]]):
+            return None
+        return self._point(found.best[1])
 
     def _point(self, column: int) -> tuple[float, float]:
         assert self._found is not None, "asked of a curve"
@@ -122,7 +131,11 @@ class SweepCurveView(SweepPad):
         if cell is None:
             return None
         xs, view = self._edges[0], self._heights
-        return float(xs[cell[1]]), float(xs[cell[1] + 1]), view.low, view.high
+        x, y = self._point(cell[1])
+        if not np.isfinite(y):
+            return float(xs[cell[1]]), float(xs[cell[1] + 1]), view.low, view.high
+        wide, high = FRAME * float(xs[-1] - xs[0]), FRAME * (view.high - view.low)
+        return x - wide, x + wide, y - high, y + high
 
 
 def _heights(own: Figures) -> _Heights:

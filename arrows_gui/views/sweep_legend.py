@@ -131,12 +131,15 @@ class SweepLegend(QWidget):
         painter.drawRect(box)
         painter.setPen(theme.colour("text"))
         texts = bar.texts(self._ticks())
+        taken = 0.0
         for share, text in zip(np.linspace(0, 1, len(texts)), texts, strict=True):
             wide = self.fontMetrics().horizontalAdvance(text) + 2
             x = box.left() + share * box.width()
             painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + 3))
             left = min(max(x - wide / 2, 0.0), self.width() - wide - 1.0)
-            painter.drawText(QRectF(left, box.bottom() + 2, wide, line), _LEFT, text)
+            if left >= taken:  # long figures leave out their neighbours
+                painter.drawText(QRectF(left, box.bottom() + 2, wide, line), _LEFT, text)
+                taken = left + wide + GAP_PX
 
     def _paint_sample(self, painter: QPainter, index: int, place: QRectF, theme: Theme) -> None:
         middle = place.center().y()

@@ -39,7 +39,7 @@ class SweepMapView(SweepPad):
         axes = found.plan.axes
         lines = () if theory is None else theory.lines
         optimum = None if theory is None or theory.optimum is None else theory.optimum.values
-        best = found.best
+        best = None if found.plan.on_starts else found.best  # many starts lead to one loss
         self.marks.show_marks(
             Marks(
                 lines=[axis_places(axes, line) for line in lines],

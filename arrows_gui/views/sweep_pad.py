@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.message import Message
-from arrows_gui.core.sweep_colouring import LOSS
+from arrows_gui.core.sweep_colouring import LOSS, REACHED
 from arrows_gui.core.sweep_plan import Axis, SweepMap, SweepPlan
 from arrows_gui.core.sweep_text import cell_text
 from arrows_gui.core.sweep_theory import Theory
@@ -23,12 +23,13 @@ from arrows_gui.views.sweep_plot import PadPlot
 from arrows_gui.views.theme import Theme, colour_plot
 
 PROMPT = "Choose what to vary and press Sweep."
+NO_TARGET = "No target was set: give a loss beside Steps, and sweep again."
 HELP = (
     "Every cell is a run. A click or a drag loads it. With the focus here, the arrow keys go from "
     "cell to cell, with Shift by ten, and Enter loads the run."
 )
 LOWEST = "lowest loss {loss}"
-AS_THEY_ARE, LOADED = "the knobs as they are", "the loaded run"
+AS_THEY_ARE, START, LOADED = "the knobs as they are", "the start", "the loaded run"
 
 Cell = tuple[int, int]
 
@@ -95,7 +96,6 @@ class SweepPad(QWidget):
             self._chosen = self._cursor = self._pointed = None
             self._edges = tuple(edges(axis.places) for axis in found.plan.axes)
             self._lay_axes(found.plan)
-        self._prompt.setVisible(False)
         self._draw()
         if self._pointed is not None:
             self._say(self._pointed)
@@ -110,6 +110,7 @@ class SweepPad(QWidget):
             self.plot.getPlotItem().setLabel(side, "")
             self.plot.value_axes[side].set_places(False)
         self.plot.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.0)
+        self._prompt.setText(PROMPT)
         self._prompt.setPos(0.5, 0.5)
         self._prompt.setVisible(True)
         self.hovered.emit("")
@@ -191,7 +192,17 @@ class SweepPad(QWidget):
         else:
             self._look = look(self._found, self._colouring, self._theme)
             self._draw_picture(self._found, self._look, self._theme)
+            self._show_prompt(self._found)
         self._draw_marks()
+
+    def _show_prompt(self, found: SweepMap) -> None:
+        """Say in the picture what it lacks, where it cannot show anything."""
+        lacks = self._colouring == REACHED and found.plan.target is None
+        self._prompt.setText(NO_TARGET if lacks else PROMPT)
+        self._prompt.setVisible(lacks)
+        if lacks:
+            centre = self.plot.box.viewRect().center()
+            self._prompt.setPos(centre.x(), centre.y())
 
     def _show_key(self) -> None:
         """Say what every colour, pattern and mark is."""
@@ -200,11 +211,11 @@ class SweepPad(QWidget):
             self.legend.show_key(None, (), ())
             return
         marks: list[MarkEntry] = []
-        if found.best is not None:
+        if found.best is not None and self.marks.marks.best is not None:
             loss = float(f"{float(found.losses[found.best]):.3g}")
             marks.append((STAR, str(Message(LOWEST, {"loss": loss}))))
         if self.marks.marks.current is not None:
-            marks.append((RING, AS_THEY_ARE))
+            marks.append((RING, START if found.plan.on_starts else AS_THEY_ARE))
         if self._chosen is not None:
             marks.append((BOX, LOADED))
         if theory is not None and theory.lines:

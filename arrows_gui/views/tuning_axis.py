@@ -1,6 +1,7 @@
 """One axis of a sweep: which knob, from where to where, in how many values."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QWidget
@@ -35,8 +36,10 @@ class TuningAxis(QWidget):
         self._label = QLabel(title, self)
         self._combo = narrow_combo(self)
         self._label.setBuddy(self._combo)
-        self._low = NumberField(finite_number, self)
-        self._high = NumberField(finite_number, self)
+        self._names = tuple(f"{title.lower()}: the {end} value" for end in ("smallest", "largest"))
+        self._low, self._high = (
+            NumberField(partial(finite_number, name=each), self) for each in self._names
+        )
         self._count = QSpinBox(self)
         self._count.setKeyboardTracking(False)
         self._log = QCheckBox("log", self)
@@ -71,7 +74,7 @@ class TuningAxis(QWidget):
         assert self.knob is not None, "a knob is chosen"
         if self.knob.scale == "switch":
             return axis_of(self.knob, 0.0, 1.0, 2, log=False)
-        low, high = _number(self._low), _number(self._high)
+        low, high = map(_number, (self._low, self._high), self._names)
         return axis_of(self.knob, low, high, self._count.value(), self._log.isChecked())
 
     def show_owner(self, owner: str) -> None:
@@ -172,6 +175,6 @@ class TuningAxis(QWidget):
         )
 
 
-def _number(field: NumberField) -> float:
+def _number(field: NumberField, name: str) -> float:
     """Give the number of a field; raise BadInput where what is typed is none."""
-    return finite_number(field.text()) if field.isModified() else field.value()
+    return finite_number(field.text(), name) if field.isModified() else field.value()

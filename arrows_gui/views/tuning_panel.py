@@ -217,13 +217,19 @@ class TuningPanel(QWidget):
             getattr(self._buttons, wish).connect(getattr(self, wish))
         for wish in ("colouring_changed", "theory_toggled", "csv_wanted", "hparams_wanted"):
             getattr(self._result, wish).connect(getattr(self, wish))
-        self._axes.changed.connect(self._show_amount)
+        self._axes.changed.connect(self._on_edited)
         self._axes.refused.connect(self._on_refused)
-        self._steps.entered.connect(self._show_amount)
+        self._steps.entered.connect(self._on_edited)
+        self._target.entered.connect(self._on_edited)
         for field in (self._steps, self._target):
             field.refused.connect(
                 lambda text, field=field: self._on_refused(field.objectName(), text)
             )
+
+    def _on_edited(self) -> None:
+        """Take back what was wrong with the last wish: the next one may be another."""
+        self.show_problem("")
+        self._show_amount()
 
     def _show_amount(self) -> None:
         """Say how many runs the sweep makes."""
@@ -237,4 +243,4 @@ class TuningPanel(QWidget):
 
 
 def _number_or_none(text: str) -> float:
-    return finite_number(text) if text.strip() else float("nan")
+    return finite_number(text, "the target") if text.strip() else float("nan")

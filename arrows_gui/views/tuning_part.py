@@ -51,6 +51,7 @@ class TuningPart(QObject):
         self._plan: SweepPlan | None = None
         self._theory: Theory | None = None
         self._wanted: tuple[int, int] | None = None
+        self._loaded: tuple[int, int] | None = None
         self._range: RateRange | None = None
         self.range_task = Task(session.jobs, self)
         self._dragging = QTimer(self, singleShot=True, interval=DRAG_MS)
@@ -86,7 +87,7 @@ class TuningPart(QObject):
 
     def start_plan(self, plan: SweepPlan) -> None:
         """Work out a plan beside the window."""
-        self._plan, self.found, self._range = plan, None, None
+        self._plan, self.found, self._range, self._loaded = plan, None, None, None
         self._theory = None
         panel = self._workspace.panel
         panel.show_has_map(False)
@@ -104,6 +105,11 @@ class TuningPart(QObject):
         self._workspace.range.clear()
         self._workspace.pictures.setCurrentWidget(self._workspace.range)
         self.range_task.start(lambda report: range_test(experiment, runner, report))
+
+    @property
+    def swept_steps(self) -> int:
+        """How many steps a run of the sweep takes; 0 where nothing is swept."""
+        return 0 if self._plan is None else self._plan.steps
 
     @property
     def picture(self) -> SweepMapView | SweepCurveView:
@@ -213,10 +219,16 @@ class TuningPart(QObject):
         values = {name: float(value) for name, value in knobs.items()}
         values |= dict(zip((START_X, START_Y), experiment.start[:2], strict=False))
         self.picture.show_current(values)
+        if self._loaded is not None and self._plan is not None:
+            wanted = self._plan.values(*self._loaded)
+            if any(values.get(name) != value for name, value in wanted.items()):
+                self._loaded = None  # what is shown is another run by now
+                self.picture.show_chosen()
 
     def _load_wanted(self) -> None:
         if self._wanted is not None:
             (row, column), self._wanted = self._wanted, None
+            self._loaded = (row, column)
             self._attempt(lambda: self._run(lambda: self._take(row, column)))
             self.picture.show_chosen(row, column)
 

@@ -1,5 +1,8 @@
 """The run that was taken from a sweep: its arrows on the surface, or what a network answers."""
 
+from math import hypot
+
+import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,7 +16,12 @@ from arrows_gui.views.surface_view import SurfaceView
 from arrows_gui.views.theme import Theme
 
 AT_STEP = "{rule}: {knobs}. Step {step} of {last}: loss {loss}, gradient {slope} long"
+OF_NETWORK = (
+    "{rule}: {knobs}. Step {step} of {last}: loss {train} over the training points, {loss} over the"
+    " batch, its gradient {slope} long"
+)
 ENDED = ". {outcome}"
+HELD = " Here a run is held where it rests; in the sweep it takes all {steps} steps."
 LINES = 4
 
 
@@ -36,6 +44,7 @@ class TuningRun(QWidget):
         self._words = QLabel(self, wordWrap=True)
         self._words.setObjectName("tuning_words")
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._keep_room()
         self._surface.start_wanted.connect(self.start_wanted)
         self._surface.hovered.connect(self.hovered)
         column = QVBoxLayout(self)
@@ -57,7 +66,7 @@ class TuningRun(QWidget):
         """Keep room for the words, so that nothing moves under the mouse."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._words.setFixedHeight(LINES * self._words.fontMetrics().lineSpacing())
+            self._keep_room()
 
     def show_run(self, session: Session) -> None:
         """Show another run, or the run of another session."""
@@ -87,26 +96,38 @@ class TuningRun(QWidget):
             step = session.step_at_cursor()
             self._surface.show_step(step, points, lasts, session.cursor, session.other_steps())
 
-    def show_words(self) -> None:
-        """Say what is shown; ten times a second at most."""
+    def show_words(self, swept_steps: int = 0) -> None:
+        """Say what is shown; ten times a second at most. A sweep takes so many steps."""
         session = self._session
         if session is None:
             return
         is_network = isinstance(session, NetworkSession)
         step = session.exact if is_network else session.step_at_cursor()  # type: ignore[attr-defined]
         trace = session.traces[session.focus]
-        knobs = hyperparameters(step.optimizer).items()
+        usual = hyperparameters(type(step.optimizer)())
+        held = hyperparameters(step.optimizer).items()
+        knobs = [(name, value) for name, value in held if name == "lr" or value != usual[name]]
         said: dict[str, object] = {
             "rule": step.optimizer.title,
             "knobs": ", ".join(f"{name} {number_text(float(value))}" for name, value in knobs),
             **{"step": step.t, "last": trace.last, "loss": step.loss},
-            "slope": float((step.gradient @ step.gradient) ** 0.5),
+            "slope": hypot(*step.gradient.tolist()),
         }
         text = AT_STEP
+        if isinstance(session, NetworkSession):
+            text = OF_NETWORK
+            with np.errstate(all="ignore"):
+                said["train"] = session.objective.evaluation(step.theta).train_loss
         if trace.outcome is not None and step.t == trace.last:
             text += ENDED
             said["outcome"] = str(trace.outcome.sentence)
+            if trace.last < swept_steps:
+                text += HELD
+                said["steps"] = swept_steps
         self._words.setText(str(Message(text, said)))
+
+    def _keep_room(self) -> None:
+        self._words.setFixedHeight(LINES * self._words.fontMetrics().lineSpacing())
 
     def _show_network(self, session: NetworkSession) -> None:
         if self._decision is None:

@@ -71,6 +71,10 @@ class VerdictPart(QObject):
             self._panel.set_theme(theme)
             self._place()
 
+    def make_ready(self) -> None:
+        """Import the rules, so that the first diagnosis does not keep a run waiting."""
+        import arrows_gui.core.diagnosis  # noqa: F401 - not for the first screen
+
     def hide_verdicts_of(self, session: Session) -> None:
         """Hide what is found in the run of a session, until somebody asks or another is set up."""
         self._closed_case = session.experiment.objective
@@ -195,7 +199,9 @@ class VerdictPart(QObject):
         self._button = QToolButton(bar)
         self._button.setObjectName("verdict_button")
         self._button.setAccessibleName("What the diagnosis found")
+        self._button.setToolTip("What the diagnosis found")
         self._button.setAutoRaise(True)
+        self._button.setText(WARNING)  # it has its height before there is anything to say
         self._button.hide()
         policy = self._button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

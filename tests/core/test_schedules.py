@@ -164,7 +164,7 @@ def test_whole_numbers_are_whole() -> None:
         ("step:gamma=0.1,", "NAME=VALUE"),
         ("step:gamma=", "gamma must be a number"),
         ("step:gamma=nan", "gamma must be a finite number"),
-        ("step:step_size=0", "step_size must lie between 1 and"),
+        ("step:step_size=0", "step_size must be 1 or more, not 0"),
         ("step:step_size=2.5", "step_size must be a whole number"),
         ("linear:start_factor=0", "start_factor must lie between"),
         ("plateau:factor=1", "factor must lie between"),

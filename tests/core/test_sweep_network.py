@@ -196,7 +196,7 @@ def test_a_sweep_may_be_cancelled_and_says_what_cannot_be_swept() -> None:
         sweep_network(replace(plan, axes=many), Deaf())
     with pytest.raises(BadInput, match="no x and y"):
         sweep_network(replace(plan, axes=(axis(START_X, 0.0, 1.0),)), Deaf())
-    with pytest.raises(BadInput, match="lr must lie between"):
+    with pytest.raises(BadInput, match="lr must be 0 or more"):
         sweep_network(replace(plan, axes=(axis("lr", -1.0, 1.0),)), Deaf())
 
 

@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 from arrows_gui.core.race import with_runner_added
 from arrows_gui.files.event_data import EventRuns
 from arrows_gui.views.events_workspace import EventsWorkspace
-from arrows_gui.views.export_run import RunExport, start_export
+from arrows_gui.views.export_run import Export, start_export
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.workspaces import EVENTS, NETWORK
 from tests.conftest import Until
 
 
-def exported(window: MainWindow, folder: Path, qtbot: QtBot) -> RunExport:
+def exported(window: MainWindow, folder: Path, qtbot: QtBot) -> Export:
     """Export the run in front, and wait until it is written."""
     with qtbot.waitSignal(window.session.jobs.finished_job):
         return start_export(window, folder)

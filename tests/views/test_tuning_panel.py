@@ -141,7 +141,7 @@ def test_what_cannot_be_swept_is_said(panel: TuningPanel) -> None:
         ("sweep_x_low", "5", "from a smaller to a larger"),
         ("sweep_x_low", "0", "above 0"),
         ("sweep_x_high", "much", "must be a number, not 'much'"),
-        ("sweep_y_low", "-1", "between 0 and"),
+        ("sweep_y_low", "-1", "must be 0 or more, not -1"),
         ("sweep_steps", "0", "between 1 and"),
         ("sweep_target", "low", "must be a number, not 'low'"),
     ):
@@ -153,7 +153,7 @@ def test_what_cannot_be_swept_is_said(panel: TuningPanel) -> None:
     type_into(find(panel, "sweep_x_high"), "1e", enter=False)
     panel.show_problem("nothing was swept")
     said = text_of(panel, "sweep_error")
-    assert said == "it must be a number, not '1e'\nnothing was swept"
+    assert said == "across: the largest value must be a number, not '1e'\nnothing was swept"
     type_into(find(panel, "sweep_x_high"), "1")
     panel.show_problem("")
     assert not find(panel, "sweep_error").isVisible()
