@@ -22,7 +22,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("not_finite", "Not a finite number"),
         "A step led to where the loss, its gradient or a parameter is infinite or not a number.",
-        *(1.0, "number that is not finite"),
+        *(1.0, "numbers that are not finite"),
         "One such number is enough: every number that is made of it is as bad.",
         (
             "Lower the learning rate",
@@ -34,7 +34,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("diverging", "Diverging"),
         "The loss grows beyond the first one, or the point runs away for ever.",
-        *(motion.GROWN, "times the first loss above the lowest (twice the first in a network)"),
+        *(motion.GROWN, "the loss over the first one, above the lowest known; in a network 2"),
         "Rules that carry steps on rise to a few times the first loss at most before they settle;"
         " no healthy preset is above its first loss after 20 steps.",
         (
@@ -47,7 +47,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("oscillating", "Oscillating"),
         "The steps jump to and fro across a valley instead of along it.",
-        *(motion.FLIPS, "of the steps turn round (in a network: a cosine below -0.7)"),
+        *(motion.FLIPS, "the share of the steps that turn round; in a network, cosine -0.7"),
         "Where each step overshoots nearly every one turns round; noise alone turns half of them.",
         (
             "Lower the learning rate",
@@ -59,7 +59,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("momentum_overshoot", "Momentum overshoots"),
         "What is carried on from step to step leads past the minimum and up the other side.",
-        *(motion.UPHILL, "of the newest updates go uphill, and the swings last"),
+        *(motion.UPHILL, "the share of the newest updates that go uphill, while swings last"),
         "Momentum 0.9 goes uphill as often for a while, but its swings are gone after 50 steps.",
         ("Lower the momentum", "Use Nesterov's momentum, whose swings fade sooner"),
         {SURFACE: motion.momentum_overshoot, NETWORK: trained.momentum_overshoot_of_network},
@@ -68,7 +68,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
         *("noise", "Noise drowns the gradient"),
         "The gradients that are used say more of their noise than of the slope, and the loss"
         " wanders.",
-        *(motion.DROWNED, "times the gradient's length is noise"),
+        *(motion.DROWNED, "the length of the noise over that of the gradient"),
         "From there on chance has more say in a step than the slope has.",
         (
             "Take larger batches",
@@ -80,7 +80,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("schedule_ended", "Schedule ended early"),
         "The schedule has taken the learning rate away while there was still much to learn.",
-        *(rest.ENDED, "of the highest rate is left"),
+        *(rest.ENDED, "the rate over its highest value"),
         "At a fiftieth of the rate 50 steps move no more than one did.",
         (
             "Let the schedule take as many steps as the run",
@@ -92,7 +92,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("saddle", "Resting on a saddle"),
         "The gradient is 0 or nearly so, but the loss curves downhill along one direction.",
-        *(rest.DOWNHILL, "of the largest curvature goes downhill"),
+        *(rest.DOWNHILL, "the curvature downhill over the largest one"),
         "A minimum curves uphill along every direction, a saddle downhill along one; rounding makes"
         " 1e-9 of the level floor of a valley.",
         ("Add a little noise", "Start beside the line that leads into it"),
@@ -101,7 +101,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("plateau", "On a plateau"),
         "There is hardly a slope to follow, and much left to learn.",
-        *(rest.FLAT, "of the slope that is usual there (in a network: no fall in half of the run)"),
+        *(rest.FLAT, "the slope over a usual one; in a network, no fall in half of the run"),
         "At a hundredth of the usual slope the usual rate moves a hundredth of the usual step.",
         (
             "Start elsewhere",
@@ -113,7 +113,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("too_small_step", "Too small a step"),
         "The slope is clear and steep, but the steps are far too short for the way that is left.",
-        *(rest.SLOW, "steps more at this pace (in a network: steps below 0.0003 of the weights)"),
+        *(rest.SLOW, "the steps still to go at this pace; in a network, updates of 0.0003"),
         "Nobody watches for a thousand steps more; healthy presets take ten times longer steps.",
         ("Raise the learning rate", "Use momentum", "Find the rate by a sweep or a range test"),
         {SURFACE: rest.too_small_step, NETWORK: trained.too_small_step_of_network},

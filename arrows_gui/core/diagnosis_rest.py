@@ -180,7 +180,7 @@ def _timid_words(facts: SurfaceFacts, needed: float) -> Message:
     }
     text = (
         " but at lr = {lr} a step moves {share} of the window: at the pace of the last {steps}"
-        " steps it takes about {needed} more."
+        " steps it takes at least {needed} more."
     )
     head = "The gradient keeps its direction and is {slope} long" + (clip or ",")
     return Message(head + text, said)

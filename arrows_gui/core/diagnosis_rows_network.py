@@ -9,7 +9,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         *("unscaled_inputs", "Unscaled inputs"),
         "Features of very different size, or far from 1, make the loss steep along some weights"
         " and flat along others: no one rate suits both.",
-        *(learning.UNSCALED, "times from the largest size to the smallest, or from 1"),
+        *(learning.UNSCALED, "the largest size of a feature over the smallest, or over 1"),
         "The features of the data sets that ship are within 0.8 and 1.9, and a learning rate bears"
         " a factor of 10 at most.",
         (
@@ -22,7 +22,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         *("symmetric_units", "Symmetric units"),
         "All units of a layer began alike, get the same gradient in every step and stay alike: the"
         " layer is worth one unit.",
-        *(2.0, "units with the same weights and the same gradient"),
+        *(2.0, "units of one layer with the same weights and the same gradient"),
         "Weights and gradients that are equal within a millionth do not come about by chance.",
         ("Begin with random weights, such as Xavier's or He's", "Use dropout, which parts them"),
         {NETWORK: layers.symmetric_units},
@@ -31,7 +31,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         *("exploding", "Exploding gradients"),
         "Every layer multiplies the errors on their way back, and the first steps throw the weights"
         " far off.",
-        *(layers.EXPLODED, "times from the last layer's errors to the first one's, at the start"),
+        *(layers.EXPLODED, "the first layer's errors over the last one's, at the start"),
         "In healthy starts the errors stay alike or shrink to a seventh; three times He's weights"
         " make them 230 times as large in six layers.",
         (
@@ -44,7 +44,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("vanishing", "Vanishing gradients"),
         "Every layer shortens the gradient on its way back, until the first layers hardly learn.",
-        *(layers.VANISHED, "of the last layer's gradient is left in the first one"),
+        *(layers.VANISHED, "the length of the first layer's gradient over the last one's"),
         "In healthy presets the first gradient is a fifth to three times the last one; six sigmoids"
         " leave 0.00026.",
         (
@@ -58,7 +58,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         *("dead_units", "Dead units"),
         "ReLU units that are 0 at every training point have the slope 0: no gradient reaches their"
         " weights, and nothing can bring them back.",
-        *(layers.HALF, "of a layer's units are dead"),
+        *(layers.HALF, "the share of a layer's units that are dead"),
         "Healthy presets have up to 3 dead units of 8, and learn; at half of them a layer has lost"
         " the better part of what it could do.",
         (
@@ -72,7 +72,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         *("saturated_units", "Saturated units"),
         "Units at the flat ends of tanh or sigmoid pass on hardly any of their error, so that the"
         " layers before them learn next to nothing.",
-        *(layers.HALF, "of a layer's units are flat at more than 90 % of the points"),
+        *(layers.HALF, "the share of a layer's units that are flat at over 90 % of the points"),
         "No healthy preset has a saturated unit; at half of them a layer passes on hardly any"
         " error.",
         (
@@ -87,7 +87,10 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         *("update_ratio", "Updates out of proportion"),
         "The updates are far from a thousandth of the weights: much larger ones wipe out what was"
         " learnt, much smaller ones change nothing.",
-        *(learning.LARGE_UPDATE, "of the weights' length, or less than a ten-thousandth of this"),
+        *(
+            learning.LARGE_UPDATE,
+            "the length of updates over that of the weights; below, 0.00001",
+        ),
         "Healthy presets take steps of 0.00024 to 0.023 of the weights' length; at a tenth nothing"
         " of them is left after 10, and below 0.00001 it takes 100,000.",
         ("Change the learning rate by the factor that is missing to 0.001", "Find it by a sweep"),
@@ -97,7 +100,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         *("overfitting", "Overfitting"),
         "The network learns the noise of its training points: their loss falls on, while that of"
         " the test points has turned and rises.",
-        *(learning.OVERFITTED, "times the lowest test loss"),
+        *(learning.OVERFITTED, "the newest test loss over the lowest one"),
         "Chance moves a test loss by some per cent; the preset with dropout comes to 1.3 times its"
         " lowest, and without dropout to more than twice.",
         (

@@ -181,10 +181,14 @@ def with_values(experiment: Experiment, runner_id: int, values: dict[str, float]
 
 
 def cell_document(document: Document, plan: SweepPlan, row: int, column: int) -> Document:
-    """Give a document with the values of a cell for its runner; the other runners stay."""
-    values = plan.values(row, column)
-    changed = with_values(document.experiment, plan.runner, values)
-    new = changed.runners[0]
+    """Give a document whose runner makes the run of a cell, whatever was changed since the sweep.
+
+    Start, noise and seed are those of the plan; the other runners of the document stay.
+    """
+    cell = plan.cell(row, column)
+    (new,) = cell.runners
     runners = tuple(new if each.id == new.id else each for each in document.experiment.runners)
-    experiment = replace(document.experiment, start=changed.start, runners=runners)
+    experiment = replace(
+        document.experiment, start=cell.start, seed=cell.seed, sigma=cell.sigma, runners=runners
+    )
     return replace(document, experiment=experiment)

@@ -34,7 +34,7 @@ class Diagnosis:
     """One rule of diagnosis.
 
     ``sentence`` says what is wrong in general, ``threshold`` is the number it takes, ``unit`` what
-    that number counts, and ``reason`` justifies it in one line. ``tries`` are things to try.
+    that number is, and ``reason`` justifies it in one line. ``tries`` are things to try.
     ``looks`` has a function for each world that the rule knows; it gets the facts of a run
     (SurfaceFacts or NetworkFacts) and gives a verdict, or None.
     """
@@ -47,3 +47,9 @@ class Diagnosis:
     reason: str
     tries: tuple[str, ...]
     looks: dict[str, Callable[[Any], Verdict | None]]
+
+    @property
+    def takes(self) -> Message:
+        """Say what the rule takes, and why so much."""
+        said = {"threshold": f"{self.threshold:,.6g}", "unit": self.unit, "reason": self.reason}
+        return Message("Threshold: {threshold} ({unit}). {reason}", said)

@@ -11,11 +11,8 @@ INTRODUCTION = (
     "Each case is a training that goes wrong. Choose one: it is trained at once, and you see what "
     "came of it. Name the cause, then try a remedy: when it helps, the verdict is gone."
 )
-NOT_THIS = (
-    "{sign} {title}: no. {sentence} Threshold: {threshold} {unit}; that is not seen in this run."
-)
+NOT_THIS = "{sign} {title}: no, that is not seen in this run. {sentence} {takes}"
 ALSO_THIS = "{sign} {title} is seen here as well, but something else brings it about: {why}"
-THRESHOLD = "Threshold: {threshold} {unit}. {reason}"
 NO_VERDICT = "{sign} No verdict: the fault is gone."
 STANDS = "{sign} {title}: {why}"
 ENDS = "The loss now ends at {after} instead of {before}, after {steps} steps."
@@ -31,19 +28,12 @@ def wrong_text(chosen: Diagnosis, run: ClinicRun) -> str:
     seen = sign_of(run, chosen)
     if seen is not None:
         return str(Message(ALSO_THIS, {**values, "why": seen.why}))
-    values |= {"sentence": chosen.sentence, "unit": chosen.unit}
-    return str(Message(NOT_THIS, {**values, "threshold": rough(chosen.threshold)}))
+    return str(Message(NOT_THIS, {**values, "sentence": chosen.sentence, "takes": chosen.takes}))
 
 
 def verdict_of(run: ClinicRun, diagnosis_id: str) -> Verdict | None:
     """Give the verdict of a diagnosis on a run, None where there is none."""
     return next((each for each in run.verdicts if each.id == diagnosis_id), None)
-
-
-def threshold_text(diagnosis: Diagnosis) -> str:
-    """Say what a rule takes, and why so much."""
-    values = {"threshold": rough(diagnosis.threshold), "unit": diagnosis.unit}
-    return str(Message(THRESHOLD, {**values, "reason": diagnosis.reason}))
 
 
 def remedy_text(before: ClinicRun, after: ClinicRun) -> str:

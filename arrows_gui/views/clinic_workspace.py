@@ -24,7 +24,7 @@ from arrows_gui.views.clinic_evidence import ClinicEvidence
 from arrows_gui.views.clinic_list import ClinicList
 from arrows_gui.views.clinic_plot import BROKEN, TREATED, TWIN
 from arrows_gui.views.clinic_sheet import ClinicSheet
-from arrows_gui.views.clinic_words import remedy_text, threshold_text, verdict_of, wrong_text
+from arrows_gui.views.clinic_words import remedy_text, verdict_of, wrong_text
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.theme import Theme
 
@@ -175,7 +175,7 @@ class ClinicWorkspace(QWidget):
         self._known = True
         diagnosis, verdict = diagnosis_by_id(case.cause), verdict_of(run, case.cause)
         why = str(verdict.why) if verdict is not None else diagnosis.sentence
-        words = (diagnosis.title, found, why, threshold_text(diagnosis), case.explanation)
+        words = (diagnosis.title, found, why, str(diagnosis.takes), case.explanation)
         self.sheet.show_cause(*words)
         self._show_differences()
 

@@ -25,6 +25,7 @@ class TuningAxes(QWidget):
     """Shows the axes for one rule."""
 
     changed = Signal()  # how many runs it makes
+    edited = Signal()  # a person has changed an axis
     refused = Signal(str, str)  # which axis, and what is wrong with it
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -42,6 +43,8 @@ class TuningAxes(QWidget):
         for axis in (self._across, self._up):
             column.addWidget(axis)
             axis.changed.connect(lambda axis=axis: self._on_count(axis))
+            for wish in (axis.edited, axis.changed, axis.knob_chosen):
+                wish.connect(self.edited)
             axis.refused.connect(lambda text, axis=axis: self.refused.emit(axis.objectName(), text))
         self._across.knob_chosen.connect(self._on_x)
         self._up.knob_chosen.connect(self._on_y)

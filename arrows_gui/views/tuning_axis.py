@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 from arrows_gui.core.knob import Knob, Value
@@ -16,11 +17,29 @@ FEWEST = 2
 """An axis has at least so many values."""
 
 
+class CountSpin(QSpinBox):
+    """Takes any whole number that is typed, and then the nearest one that is allowed."""
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Let a number be typed to its end, also one that is too large."""
+        if text.strip().isdigit():
+            within = self.minimum() <= int(text) <= self.maximum()
+            state = QValidator.State.Acceptable if within else QValidator.State.Intermediate
+            return state, text, place
+        return super().validate(text, place)
+
+    def fixup(self, text: str) -> str:
+        """Give the nearest number that is allowed."""
+        typed = int(text) if text.strip().isdigit() else self.value()
+        return str(min(max(typed, self.minimum()), self.maximum()))
+
+
 class TuningAxis(QWidget):
     """Shows an axis, and proposes a range for the knob that is chosen for it."""
 
     knob_chosen = Signal()
     changed = Signal()  # how many values it has
+    edited = Signal()  # a person has changed the range
     refused = Signal(str)  # what is wrong with a number, "" takes it back
 
     def __init__(
@@ -40,7 +59,7 @@ class TuningAxis(QWidget):
         self._low, self._high = (
             NumberField(partial(finite_number, name=each), self) for each in self._names
         )
-        self._count = QSpinBox(self)
+        self._count = CountSpin(self)
         self._count.setKeyboardTracking(False)
         self._log = QCheckBox("log", self)
         self._words = (QLabel("from", self), QLabel("to", self), QLabel("values", self))
@@ -140,6 +159,7 @@ class TuningAxis(QWidget):
         self.knob_chosen.emit()
 
     def _on_typed(self) -> None:
+        self.edited.emit()
         if self.knob is not None:
             low, high = self._low.value(), self._high.value()
             self._typed[self.knob.name] = AxisRange(low, high, self._log.isChecked())

@@ -217,7 +217,8 @@ class TuningPanel(QWidget):
             getattr(self._buttons, wish).connect(getattr(self, wish))
         for wish in ("colouring_changed", "theory_toggled", "csv_wanted", "hparams_wanted"):
             getattr(self._result, wish).connect(getattr(self, wish))
-        self._axes.changed.connect(self._on_edited)
+        self._axes.changed.connect(self._show_amount)
+        self._axes.edited.connect(self._on_edited)
         self._axes.refused.connect(self._on_refused)
         self._steps.entered.connect(self._on_edited)
         self._target.entered.connect(self._on_edited)

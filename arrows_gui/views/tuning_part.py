@@ -53,6 +53,7 @@ class TuningPart(QObject):
         self._wanted: tuple[int, int] | None = None
         self._loaded: tuple[int, int] | None = None
         self._range: RateRange | None = None
+        self._made_of: tuple[Experiment, int] | None = None  # whose run the picture varies
         self.range_task = Task(session.jobs, self)
         self._dragging = QTimer(self, singleShot=True, interval=DRAG_MS)
         self._dragging.timeout.connect(self._load_wanted)
@@ -75,19 +76,13 @@ class TuningPart(QObject):
 
     def start_basins(self) -> None:
         """Sweep the starts: which minimum does each lead to?"""
-        session, panel = self.session, self._workspace.panel
-        axes = start_axes(session.experiment.on_surface, BASIN_SIDE)
-        experiment = session.experiment
-        self._attempt(
-            lambda: self.start_plan(
-                SweepPlan(experiment, session.focus, axes, panel.steps(), panel.target())
-            )
-        )
-        panel.choose_colouring(MINIMUM)
+        self._attempt(self._start_basins)
+        self._workspace.panel.choose_colouring(MINIMUM)
 
     def start_plan(self, plan: SweepPlan) -> None:
         """Work out a plan beside the window."""
         self._plan, self.found, self._range, self._loaded = plan, None, None, None
+        self._made_of = plan.experiment, plan.runner
         self._theory = None
         panel = self._workspace.panel
         panel.show_has_map(False)
@@ -99,7 +94,8 @@ class TuningPart(QObject):
     def start_range(self) -> None:
         """Raise the rate from step to step, and see where the loss falls and where it climbs."""
         experiment, runner = self.session.experiment, self.session.focus
-        self._plan = self.found = self._range = None
+        self._plan = self.found = self._range = self._theory = None
+        self._made_of = experiment, runner
         self._workspace.panel.show_has_map(False)
         self._workspace.panel.show_progress(0.0)
         self._workspace.range.clear()
@@ -107,9 +103,12 @@ class TuningPart(QObject):
         self.range_task.start(lambda report: range_test(experiment, runner, report))
 
     @property
-    def swept_steps(self) -> int:
-        """How many steps a run of the sweep takes; 0 where nothing is swept."""
-        return 0 if self._plan is None else self._plan.steps
+    def last_swept(self) -> int:
+        """The last step of the sweep's runs, 0 where nothing is swept; a branch begins later."""
+        if self._plan is None:
+            return 0
+        origin = self._plan.experiment.runner(self._plan.runner).origin
+        return self._plan.steps + (origin.step if origin is not None else 0)
 
     @property
     def picture(self) -> SweepMapView | SweepCurveView:
@@ -139,6 +138,15 @@ class TuningPart(QObject):
         """Ask for a folder, and write the cells to it as runs for TensorBoard."""
         if self.found is not None:
             ask_for_runs(self.found, self.session.jobs, self._workspace)
+
+    def _start_basins(self) -> None:
+        session, panel = self.session, self._workspace.panel
+        experiment = session.experiment
+        if experiment.runner(session.focus).origin is not None:
+            raise BadInput("a branch begins where it was made: choose a runner that has a start")
+        axes = start_axes(experiment.on_surface, BASIN_SIDE)
+        plan = SweepPlan(experiment, session.focus, axes, panel.steps(), panel.target())
+        self.start_plan(plan)
 
     def _planned(self) -> SweepPlan:
         panel, session = self._workspace.panel, self.session
@@ -208,7 +216,9 @@ class TuningPart(QObject):
         workspace.pictures.setCurrentWidget(picture)
         picture.set_colouring(panel.colouring())
         self._show_theory()
-        if self.found is not None:
+        if self.found is None:
+            picture.clear()
+        else:
             picture.show_map(self.found)
         self._show_knobs()
 
@@ -241,18 +251,18 @@ class TuningPart(QObject):
         """Set up a run, and take as many steps as the sweep does."""
         set_up()
         session = self.session
-        steps = self._plan.steps if self._plan is not None else self._workspace.panel.steps()
+        steps = self.last_swept or self._workspace.panel.steps()
         if session.experiment.steps < steps:
             session.set_steps(steps)
         session.step(steps)
 
     def _check_stale(self) -> None:
         """Take the picture of another loss or rule away; a cell of it could not be loaded."""
-        plan, experiment = self._plan, self.session.experiment
-        if plan is None or self._belongs(plan, experiment):
+        if self._made_of is None or self._belongs(*self._made_of):
             return
         self.drop()
-        self._plan = self.found = self._theory = None
+        self._plan = self.found = self._theory = self._range = self._made_of = None
+        self._workspace.range.clear()
         for picture in (self._workspace.map, self._workspace.curve):
             picture.clear()
         panel = self._workspace.panel
@@ -261,12 +271,13 @@ class TuningPart(QObject):
         panel.show_problem(STALE)
         self._show_picture()
 
-    def _belongs(self, plan: SweepPlan, experiment: Experiment) -> bool:
-        """Tell whether the cells of a plan can be loaded into a setup, and mean the same there."""
+    def _belongs(self, then: Experiment, runner_id: int) -> bool:
+        """Tell whether a picture of another moment still speaks of the run in the lab."""
+        experiment = self.session.experiment
         runners = {runner.id: runner for runner in experiment.runners}
-        now, then = runners.get(plan.runner), plan.experiment.runner(plan.runner)
-        same = _same_objective(plan.experiment.objective, experiment.objective)
-        return same and now is not None and now.optimizer.id == then.optimizer.id
+        now, old = runners.get(runner_id), then.runner(runner_id)
+        same = _same_objective(then.objective, experiment.objective)
+        return same and now is not None and now.optimizer.id == old.optimizer.id
 
     def _attempt(self, act: Callable[[], object]) -> object:
         """Carry out a wish, or say in one sentence why it cannot be; give what came of it."""

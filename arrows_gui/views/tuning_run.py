@@ -21,7 +21,7 @@ OF_NETWORK = (
     " batch, its gradient {slope} long"
 )
 ENDED = ". {outcome}"
-HELD = " Here a run is held where it rests; in the sweep it takes all {steps} steps."
+HELD = " Here a run is held where it rests; in the sweep it goes on to step {steps}."
 LINES = 4
 
 
@@ -96,8 +96,8 @@ class TuningRun(QWidget):
             step = session.step_at_cursor()
             self._surface.show_step(step, points, lasts, session.cursor, session.other_steps())
 
-    def show_words(self, swept_steps: int = 0) -> None:
-        """Say what is shown; ten times a second at most. A sweep takes so many steps."""
+    def show_words(self, last_swept: int = 0) -> None:
+        """Say what is shown; ten times a second at most. The sweep went to that step."""
         session = self._session
         if session is None:
             return
@@ -121,9 +121,9 @@ class TuningRun(QWidget):
         if trace.outcome is not None and step.t == trace.last:
             text += ENDED
             said["outcome"] = str(trace.outcome.sentence)
-            if trace.last < swept_steps:
+            if trace.last < last_swept:
                 text += HELD
-                said["steps"] = swept_steps
+                said["steps"] = last_swept
         self._words.setText(str(Message(text, said)))
 
     def _keep_room(self) -> None:

@@ -212,4 +212,4 @@ class TuningWorkspace(QWidget):
     def _show_slowly(self) -> None:
         if self.world == NETWORK:
             self.run.show_cursor()
-        self.run.show_words(self.part.swept_steps)
+        self.run.show_words(self.part.last_swept)

@@ -24,7 +24,7 @@ from arrows_gui.views.theme import Theme
 WARNING = "\N{WARNING SIGN} "
 WIDTH_EM = 27
 NO_VERDICT = "No rule of the diagnosis sees a fault in this run."
-MEASURED = "Measured: {value}. Threshold: {threshold} {unit}. {reason}"
+MEASURED = "Measured: {value}. {takes}"
 TRY = "Try: "
 
 
@@ -127,10 +127,7 @@ class VerdictPanel(QFrame):
         column = QVBoxLayout(card)
         title = _bold(_wrapped(WARNING + rule.title, card))
         self._colour(title, "error")
-        said = {
-            **{"value": number_text(float(f"{verdict.value:.4g}")), "unit": rule.unit},
-            **{"threshold": number_text(rule.threshold), "reason": rule.reason},
-        }
+        said = {"value": number_text(float(f"{verdict.value:.4g}")), "takes": rule.takes}
         column.addWidget(title)
         column.addWidget(_wrapped(str(verdict.why), card))
         column.addWidget(self._muted(_wrapped(str(Message(MEASURED, said)), card)))

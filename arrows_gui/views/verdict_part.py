@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
     from arrows_gui.views.verdict_panel import VerdictPanel
 
-EVERY_S = 1.0
+EVERY_S = 1.5
 """A run on its way is looked at so often ..."""
 
-SHARE = 0.03
-"""... or more seldom, so that this takes no more than so much of the time."""
+SHARE = 0.003
+"""... or more seldom, so that this takes no more than so much of the time and frames stay even."""
 
 WARNING = "\N{WARNING SIGN} "
 MARGIN_PX = 8
@@ -256,8 +256,6 @@ class VerdictPart(QObject):
 
     def _refresh_soon(self) -> None:
         """Look now and then at a run on its way, and at once where it stands still."""
-        rest_s = self._cost_s / SHARE
-        if self._window.session.playing:
-            rest_s = max(EVERY_S, rest_s)
+        rest_s = max(EVERY_S, self._cost_s / SHARE) if self._window.session.playing else 0.0
         if not self._timer.isActive():
             self._timer.start(int(1000 * rest_s))

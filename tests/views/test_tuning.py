@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from arrows_gui.core.optimizers.rule import hyperparameters
-from arrows_gui.core.sweep_plan import START_X, SweepPlan, axis_of
+from arrows_gui.core.setup import with_noise
+from arrows_gui.core.sweep_plan import MOST_ON_SURFACE, START_X, SweepPlan, axis_of
 from arrows_gui.core.verdict import NETWORK, SURFACE
 from arrows_gui.views.export_sweep import write_runs, write_table
 from arrows_gui.views.main_window import MainWindow
@@ -180,3 +181,76 @@ def test_closing_in_mid_sweep_leaves_no_thread(
     window.close()
 
     assert jobs.isFinished()
+
+
+def test_a_picture_never_outlives_the_run_that_it_is_of(
+    tuning: TuningWorkspace, qtbot: QtBot, until: Until
+) -> None:
+    error = tuning.findChild(QLabel, "sweep_error")
+    assert error is not None
+    tuning.choose(NETWORK)
+    part = tuning.part
+    part.start_plan(small_plan(tuning, steps=100_000))
+    until(part.task.partial_ready, lambda: part.found is not None)
+
+    tuning.choose(SURFACE)
+    assert tuning.map.look is None
+
+    tuning.choose(NETWORK)
+    tuning.session.change_network(dataset="xor")  # type: ignore[attr-defined]
+    assert part.found is None
+    assert "another run" in error.text()
+
+    with qtbot.waitSignal(part.range_task.finished, timeout=SIGNAL_WAIT_MS):
+        part.start_range()
+    tuning.session.change_network(dataset="moons")  # type: ignore[attr-defined]
+    assert tuning.pictures.currentWidget() is tuning.map
+    assert not button(tuning, "range_take").isEnabled()
+
+
+def test_a_number_of_values_that_is_too_large_becomes_the_largest(tuning: TuningWorkspace) -> None:
+    count = tuning.findChild(QWidget, "sweep_x_count")
+    assert count is not None
+    count.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(count, "5000")
+    QTest.keyClick(count, Qt.Key.Key_Return)
+
+    assert count.value() == MOST_ON_SURFACE  # type: ignore[attr-defined]
+
+
+def test_a_cell_is_the_run_that_was_swept_whatever_was_changed_since(
+    tuning: TuningWorkspace, qtbot: QtBot, until: Until
+) -> None:
+    session = tuning.session
+    swept(tuning, qtbot)
+    found = tuning.part.found
+    assert found is not None
+
+    session.set_start(0.5, 0.7)
+    session.set_knob(session.focus, "weight_decay", 0.5)
+    session.take_setup(with_noise(session.document, 3.0, 7))
+    tuning.part.load(4, 3)
+    until(session.cursor_changed, lambda: session.cursor == found.plan.steps)
+
+    np.testing.assert_allclose(session.step_at_cursor().loss, found.losses[4, 3], rtol=1e-12)
+
+
+def test_a_branch_runs_as_far_as_its_cell_and_has_no_map_of_starts(
+    tuning: TuningWorkspace, qtbot: QtBot, until: Until
+) -> None:
+    session = tuning.session
+    session.step(20)
+    until(session.cursor_changed, lambda: session.cursor == 20)
+    session.branch(session.focus)
+    swept(tuning, qtbot)
+    found = tuning.part.found
+    assert found is not None
+
+    tuning.part.load(4, 3)
+    until(session.cursor_changed, lambda: session.cursor == 20 + found.plan.steps)
+    np.testing.assert_allclose(session.step_at_cursor().loss, found.losses[4, 3], rtol=1e-12)
+
+    tuning.part.start_basins()
+    error = tuning.findChild(QLabel, "sweep_error")
+    assert error is not None
+    assert "branch" in error.text()
