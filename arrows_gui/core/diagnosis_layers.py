@@ -69,7 +69,7 @@ def exploding(facts: NetworkFacts) -> Verdict | None:
     norms = facts.column("gradient_norm")
     why = Message(
         "At the start the errors grow {growth}-fold on their way back from {last} to {first}: the"
-        " first gradient is {norm} long, and after {steps} steps the training loss is {level} times"
+        " first gradient is {norm} long, and after {steps} steps the training loss is {level} of"
         " that of a constant answer.",
         {
             "growth": short(growth),
@@ -77,7 +77,7 @@ def exploding(facts: NetworkFacts) -> Verdict | None:
             "first": facts.layers[0],
             "norm": short(float(norms[0])),
             "steps": facts.steps,
-            "level": short(facts.level),
+            "level": percent(facts.level),
         },
     )
     evidence = (("first_gradient", float(norms[0])), ("level", facts.level))

@@ -4,7 +4,7 @@ import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.diagnosis_layers import HAMPERED
-from arrows_gui.core.diagnosis_words import short
+from arrows_gui.core.diagnosis_words import percent, short
 from arrows_gui.core.message import Message
 from arrows_gui.core.network_facts import SMALLEST, NetworkFacts, middle
 from arrows_gui.core.verdict import Verdict
@@ -54,13 +54,13 @@ def unscaled_inputs(facts: NetworkFacts) -> Verdict | None:
     why = Message(
         "{large} has a size (root mean square) of {most} and {small} one of {least}, where the"
         " start of the weights counts on about 1: after {steps} steps the training loss is {level}"
-        " times that of a constant answer.",
+        " of that of a constant answer.",
         {
             "large": names[largest],
             "most": short(float(sizes[largest])),
             "small": names[smallest],
             "least": short(float(sizes[smallest])),
-            "level": short(facts.level),
+            "level": percent(facts.level),
             "steps": facts.steps,
         },
     )
@@ -83,7 +83,7 @@ def update_ratio(facts: NetworkFacts) -> Verdict | None:
         text += "steps of such a length wipe out what was learnt before."
     elif ratio > 0:
         text += "at this pace it takes {steps} steps to change them by a tenth."
-        values["steps"] = short(0.1 / ratio)
+        values["steps"] = f"{float(f'{0.1 / ratio:.2g}'):,.0f}"
     else:
         text += "nothing changes at all."
     worst = _worst_layer(facts, small)

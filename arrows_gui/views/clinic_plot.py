@@ -52,6 +52,8 @@ class _Plot(LinesPlot):
         super().__init__("clinic", "Loss", parent)
         self.setToolTip("The loss over the steps")
         self._line.setVisible(False)
+        for side, title in (("bottom", "step"), ("left", "loss")):
+            self.getPlotItem().setLabel(side, title)
         self._widths: tuple[float, ...] = ()
 
     def draw(self, drawn: Sequence[_Drawn]) -> None:

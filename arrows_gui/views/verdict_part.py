@@ -110,8 +110,10 @@ class VerdictPart(QObject):
         trace = session.recorded[session.focus]
         hidden = self._hidden(session)
         panel_open = self._panel is not None and self._panel.isVisible()
-        cursor = session.cursor if panel_open else 0
-        seen = (trace, trace.last, trace.outcome, len(trace.edits), hidden, panel_open, cursor)
+        seen: tuple[object, ...] = (trace, trace.last, trace.outcome, len(trace.edits), hidden)
+        if panel_open:
+            barred = session.prediction.bars
+            seen += (session.cursor, session.playing, session.document, barred)
         if seen != self._seen:
             self._seen = seen
             self._verdicts = () if hidden else self._found(session)
@@ -251,7 +253,11 @@ class VerdictPart(QObject):
                 self._watched.append(session)
                 for signal in (session.run_started, session.steps_added, session.run_ended):
                     signal.connect(self._refresh_soon)
-                for signal in (session.playing_changed, session.cursor_changed):
+                for signal in (
+                    session.playing_changed,
+                    session.cursor_changed,
+                    session.document_changed,
+                ):
                     signal.connect(self._refresh_soon)
 
     def _refresh_soon(self) -> None:

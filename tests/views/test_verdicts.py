@@ -92,6 +92,12 @@ def test_why_is_one_key_away_and_escape_closes_it(window: MainWindow) -> None:
     assert panel(window).isVisible()
     assert "Nothing has been run yet" in words(window)
 
+    window.session.set_view(speed=1.0, arrows=frozenset())
+    window.session.play()
+    window.verdicts.refresh()
+    assert "Steps come at 1 a second" in words(window)
+    assert "No arrow is switched on" in words(window)
+
     QTest.keyClick(panel(window), Qt.Key.Key_Escape)
     assert not panel(window).isVisible()
 
