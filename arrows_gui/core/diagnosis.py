@@ -47,7 +47,10 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("oscillating", "Oscillating"),
         "The steps jump to and fro across a valley instead of along it.",
-        *(motion.FLIPS, "the share of the steps that turn round; in a network, cosine -0.7"),
+        *(
+            motion.FLIPS,
+            "the share of steps that turn round; in a network a cosine of -0.7",
+        ),
         "Where each step overshoots nearly every one turns round; noise alone turns half of them.",
         (
             "Lower the learning rate",

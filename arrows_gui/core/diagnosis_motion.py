@@ -3,7 +3,7 @@
 import numpy as np
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.diagnosis_words import short
+from arrows_gui.core.diagnosis_words import percent, short
 from arrows_gui.core.message import Message
 from arrows_gui.core.rows import Places
 from arrows_gui.core.stability import Gauge
@@ -30,6 +30,13 @@ every one does, and noise alone turns it in about half of them."""
 
 FLIP_STEPS = 20
 """... of so many steps: in as many tosses of a coin that is seen once in 170."""
+
+JUMP = 0.02
+"""Steps jump about where half of them are longer than this share of the window: after 50 that led
+somewhere, the point would be in another place altogether."""
+
+GLIDES = 0.5
+"""... unless each keeps its direction beyond this cosine on the mean: a momentum that glides."""
 
 SHRINKS = 0.8
 """Swings that shrink by more than to this share in ten steps settle soon: to a hundredth in 200."""
@@ -69,7 +76,9 @@ as good as settled, as RMSProp is that hops at a fiftieth of its way."""
 def not_finite(facts: SurfaceFacts) -> Verdict | None:
     """Say where a step led out of the numbers, from a loss that was ordinary."""
     outcome = facts.trace.outcome
-    if outcome is None or outcome.kind != "diverged" or _has_grown(facts) or facts.is_abroad:
+    if outcome is None or outcome.kind != "diverged" or _has_grown(facts):
+        return None
+    if facts.is_abroad and facts.steps >= FEWEST_STEPS:
         return None
     step = facts.trace.step(facts.trace.last)
     point = step.theta + step.update
@@ -92,15 +101,17 @@ def not_finite(facts: SurfaceFacts) -> Verdict | None:
 def diverging(facts: SurfaceFacts) -> Verdict | None:
     """Say whether the loss grows far beyond the first one, or falls without end."""
     outcome, excess = facts.trace.outcome, facts.excess
-    if facts.steps < 2:
-        return None
     overflowed = outcome is not None and outcome.kind == "diverged"
+    if (outcome is not None and not overflowed and outcome.kind != "exhausted") or facts.steps < 2:
+        return None
+    if facts.steps < FEWEST_STEPS and not overflowed:
+        return None
     if _has_grown(facts) and (overflowed or excess[-1] > GROWS_ON * excess[-FEWEST_STEPS:].max()):
         return _grown(facts)
     far = facts.distances[-1] / (2 * facts.extent)
     fall = facts.losses[-FEWEST_STEPS:][0] - facts.losses[-1]
-    goes_on = fall > FALLS_ON * facts.stake
-    if facts.trace.notice is None and not (facts.is_abroad and goes_on):
+    goes_on = fall > FALLS_ON * facts.stake and excess[-1] == 0  # below all that is known
+    if not (facts.is_abroad and goes_on):
         return None
     why = Message(
         "The point is {far} windows from where it began and goes on, while the loss went from"
@@ -111,6 +122,36 @@ def diverging(facts: SurfaceFacts) -> Verdict | None:
 
 
 def oscillating(facts: SurfaceFacts) -> Verdict | None:
+    """Say whether steps turn round again and again, or jump about, and do not get shorter."""
+    return _turns_round(facts) or _jumps_about(facts)
+
+
+def _jumps_about(facts: SurfaceFacts) -> Verdict | None:
+    """Say whether long steps lead from slope to slope, and no lower."""
+    if facts.steps < 2 * LATELY or facts.has_arrived or _noise_share(facts, LATELY) > BY_CHANCE:
+        return None
+    share = float(np.median(facts.ways[-LATELY:])) / (2 * facts.extent)
+    before, now = facts.excess[-2 * LATELY : -LATELY].mean(), facts.excess[-LATELY:].mean()
+    u, ways = facts.updates[-LATELY:], np.maximum(facts.ways[-LATELY:], SMALLEST)
+    glides = float(((u[1:] * u[:-1]).sum(axis=1) / (ways[1:] * ways[:-1])).mean()) > GLIDES
+    if glides or not (
+        share > JUMP and now > STILL_FALLS * before and now > MUCH_LEFT * facts.stake
+    ):
+        return None
+    said: dict[str, object] = {
+        **{"share": percent(share), "steps": LATELY},
+        **{"before": short(float(facts.losses[-2 * LATELY : -LATELY].mean()))},
+        "now": short(float(facts.losses[-LATELY:].mean())),
+    }
+    text = (
+        "The steps are {share} of the window long and lead from slope to slope: the mean loss of"
+        " the last {steps} steps is {now}, that of the {steps} before {before}"
+    )
+    why = Message(text + _limit_words(facts.gauge_at(facts.trace.last), said) + ".", said)
+    return Verdict("oscillating", facts.trace.last, share, why, "update")
+
+
+def _turns_round(facts: SurfaceFacts) -> Verdict | None:
     """Say whether the update turns round in nearly every step and does not get shorter."""
     if facts.steps < FLIP_STEPS or facts.has_arrived:
         return None

@@ -31,6 +31,10 @@ def sweep_surface(plan: SweepPlan, report: Reporter) -> SweepMap:
         return _Sweep(plan, report).run()
 
 
+ROOT_OF_LARGEST = 1e154
+"""The squares of numbers up to this are finite."""
+
+
 class _Sweep:
     """The runs of a plan: what is known of them so far, and who is told."""
 
@@ -172,7 +176,7 @@ class _Watch:
         far_losses = FAR * np.maximum(1.0, np.abs(known.first[cells]))
         self._far_losses = np.where(told, np.inf, far_losses)
         self._far_squares = np.where(told, np.inf, self._far**2)
-        self._least = float(far_losses.min(initial=np.inf)) ** 2
+        self._least = min(float(far_losses.min(initial=np.inf)), ROOT_OF_LARGEST) ** 2
         if self._target is not None:
             self._targets = np.where(known.reached[cells] < 0, self._target, -np.inf)
 

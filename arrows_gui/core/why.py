@@ -34,8 +34,9 @@ NO_GRADIENT = "The gradient is exactly 0 here: no rule can tell a direction from
 SHORT_UPDATE = (
     "The update is {update} long, {share} of the picture: it moves, but hardly by a pixel."
 )
-MOVING = "The loss went from {before} to {now} over the last {steps} steps, and goes on."
+FELL = "The loss fell from {before} to {now} over the last {steps} steps."
 GREW = "The loss grew from {before} to {now} over the last {steps} steps."
+ONE_STEP = "The last step took the loss from {before} to {now}."
 SAME = "The loss has stayed at {now} for {steps} steps."
 HIDDEN = "No arrow is switched on: choose some under Arrows."
 
@@ -126,6 +127,8 @@ def _lately(s: Situation) -> Message:
     place = int(np.searchsorted(steps, steps[-1] - LATELY))
     before, now = float(losses[place]), float(losses[-1])
     said = {"before": before, "now": now, "steps": int(steps[-1] - steps[place])}
+    if said["steps"] == 1:
+        return Message(ONE_STEP, said)
     if now == before:
         return Message(SAME, said)
-    return Message(MOVING if now < before else GREW, said)
+    return Message(FELL if now < before else GREW, said)

@@ -7,25 +7,29 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from arrows_gui import __version__
 from arrows_gui.core.message import Message
 from arrows_gui.core.sweep_plan import SweepMap
-from arrows_gui.jobs import Jobs
+from arrows_gui.jobs import Jobs, Report, Task
 from arrows_gui.views.export_run import Export
 
 SAVED = "Written to {place}."
 
 
-def ask_for_table(found: SweepMap, parent: QWidget) -> Message | None:
-    """Ask for a file, and write the table to it; raises BadInput where that cannot be done."""
+def ask_for_table(found: SweepMap, task: Task, parent: QWidget) -> None:
+    """Ask for a file, and write the table to it beside the window."""
     title, kinds = "A file for the table", "Tables (*.csv)"
     name, _ = QFileDialog.getSaveFileName(parent, title, "sweep.csv", kinds)
-    return write_table(found, Path(name)) if name else None
+    if name:
+        write_table(found, task, Path(name))
 
 
-def write_table(found: SweepMap, path: Path) -> Message:
-    """Write the table to a file, and say where it is."""
+def write_table(found: SweepMap, task: Task, path: Path) -> None:
+    """Write the table to a file beside the window; the task gives a Message where it is."""
     from arrows_gui.files.sweep_csv import write_sweep_csv
 
-    write_sweep_csv(path, found)
-    return Message(SAVED, {"place": str(path)})
+    def work(report: Report) -> Message:
+        write_sweep_csv(path, found)
+        return Message(SAVED, {"place": str(path)})
+
+    task.start(work)
 
 
 def ask_for_runs(found: SweepMap, jobs: Jobs, parent: QWidget) -> Export | None:

@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
 
     def stop(self) -> None:
         """End the workers."""
+        self.verdicts.stop()
         for session in self._sessions:
             if Shiboken.isValid(session.engine):
                 session.stop()

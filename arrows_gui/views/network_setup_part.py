@@ -35,6 +35,7 @@ class NetworkSetupPart(NetworkPart):
         self._theme: Theme | None = None
         self._reading = Task(session.jobs, self)
         self._path = Path()
+        self._chosen = ""  # the preset that was chosen last
         self._dialog: CsvDialog | None = None
         lab.network.set_presets([(preset.id, preset.title) for preset in PRESETS])
         self._wire_recipe()
@@ -68,7 +69,8 @@ class NetworkSetupPart(NetworkPart):
         runner = session.experiment.runner(session.focus)
         now = (runner.optimizer.id, hyperparameters(runner.optimizer))
         for preset in PRESETS:
-            if preset.setup == session.setup:
+            shown = not preset.fault or preset.id == self._chosen  # a case of the clinic is no tell
+            if shown and preset.setup == session.setup:
                 rule = network_rule(preset.optimizer, session.objective.network)
                 rule = with_settings(rule, preset.settings)
                 if now == (rule.id, hyperparameters(rule)):
@@ -123,6 +125,7 @@ class NetworkSetupPart(NetworkPart):
 
     def _take_preset(self, preset_id: str) -> None:
         preset = preset_by_id(preset_id)
+        self._chosen = preset_id
         session = self.training
         settings = dict(preset.settings)
         document = network_document(preset.setup, preset.optimizer, settings, preset.steps)

@@ -55,6 +55,8 @@ class TuningPart(QObject):
         self._range: RateRange | None = None
         self._made_of: tuple[Experiment, int] | None = None  # whose run the picture varies
         self.range_task = Task(session.jobs, self)
+        self.saving = Task(session.jobs, self)
+        self.saving.finished.connect(session.noticed)
         self._dragging = QTimer(self, singleShot=True, interval=DRAG_MS)
         self._dragging.timeout.connect(self._load_wanted)
         session.run_started.connect(self._check_stale)
@@ -129,10 +131,8 @@ class TuningPart(QObject):
 
     def save_table(self) -> None:
         """Ask for a file, and write the figures of all cells to it."""
-        found = self.found
-        if found is not None:
-            said = self._attempt(lambda: ask_for_table(found, self._workspace))
-            self.session.noticed.emit(said)
+        if self.found is not None:
+            ask_for_table(self.found, self.saving, self._workspace)
 
     def save_runs(self) -> None:
         """Ask for a folder, and write the cells to it as runs for TensorBoard."""
@@ -162,8 +162,9 @@ class TuningPart(QObject):
         self.range_task.partial_ready.connect(self._workspace.range.show_partial)
         self.range_task.finished.connect(self._on_range)
         for task in (self.task, self.range_task):
-            task.refused.connect(panel.show_problem)
             task.ended.connect(lambda: panel.show_progress(None))
+        for task in (self.task, self.range_task, self.saving):
+            task.refused.connect(panel.show_problem)
 
     def cancel(self) -> None:
         """Stop what is being worked out; what is known stays in the picture."""
@@ -260,8 +261,11 @@ class TuningPart(QObject):
         """Take the picture of another loss or rule away; a cell of it could not be loaded."""
         if self._made_of is None or self._belongs(*self._made_of):
             return
-        self.drop()
+        self.task.drop()
+        self.range_task.drop()
         self._plan = self.found = self._theory = self._range = self._made_of = None
+        if self._workspace.part is not self:
+            return  # the picture is of another lab's run
         self._workspace.range.clear()
         for picture in (self._workspace.map, self._workspace.curve):
             picture.clear()

@@ -20,8 +20,7 @@ OF_NETWORK = (
     "{rule}: {knobs}. Step {step} of {last}: loss {train} over the training points, {loss} over the"
     " batch, its gradient {slope} long"
 )
-ENDED = ". {outcome}"
-HELD = " Here a run is held where it rests; in the sweep it goes on to step {steps}."
+HELD = ". It ends here; in the sweep it goes on to step {steps}."
 LINES = 4
 
 
@@ -118,12 +117,9 @@ class TuningRun(QWidget):
             text = OF_NETWORK
             with np.errstate(all="ignore"):
                 said["train"] = session.objective.evaluation(step.theta).train_loss
-        if trace.outcome is not None and step.t == trace.last:
-            text += ENDED
-            said["outcome"] = str(trace.outcome.sentence)
-            if trace.last < last_swept:
-                text += HELD
-                said["steps"] = last_swept
+        if trace.outcome is not None and step.t == trace.last < last_swept:
+            text += HELD
+            said["steps"] = last_swept
         self._words.setText(str(Message(text, said)))
 
     def _keep_room(self) -> None:

@@ -43,6 +43,7 @@ class VerdictPanel(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme: Theme | None = None
         self._shown: tuple[object, ...] = ()
+        self._seen = ""
         title = _bold(QLabel("Why is nothing happening?", self))
         close = QToolButton(self)
         close.setObjectName("verdict_close")
@@ -68,18 +69,18 @@ class VerdictPanel(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        shown, self._shown = self._shown, ()
-        if shown:
-            self.show_answer(*shown)  # type: ignore[arg-type]
+        self._seen = ""
+        if self._shown:
+            self.show_answer(*self._shown)  # type: ignore[arg-type]
 
     def show_answer(
         self, reasons: Sequence[Message], verdicts: Sequence[Verdict], hidden: str
     ) -> None:
         """Show reasons, and a card for each verdict; ``hidden`` says why there is none to see."""
-        shown = (tuple(reasons), tuple(verdicts), hidden)
-        if shown == self._shown:
+        seen = "\n".join((*map(str, reasons), *(str(each.why) for each in verdicts), hidden))
+        if seen == self._seen:
             return
-        self._shown = shown
+        self._seen, self._shown = seen, (reasons, verdicts, hidden)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)

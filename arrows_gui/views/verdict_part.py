@@ -1,10 +1,9 @@
 """The diagnosis of the run in front: when it is made, and where it is shown."""
 
 from math import inf
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -13,6 +12,7 @@ from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.verdict import Verdict
 from arrows_gui.session import Session
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.verdict_judge import VerdictJudge
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 EVERY_S = 1.5
 """A run on its way is looked at so often ..."""
 
-SHARE = 0.003
-"""... or more seldom, so that this takes no more than so much of the time and frames stay even."""
+SHARE = 0.05
+"""... or more seldom, so that this takes no more than so much of the time."""
 
 WARNING = "\N{WARNING SIGN} "
 MARGIN_PX = 8
@@ -30,11 +30,14 @@ TRANSPORT_PX = 56
 """The panel leaves the transport bar free, which is at the bottom of every lab."""
 
 PREDICTING = "Verdicts are hidden while you predict."
+NOT_JUDGED = "The diagnosis judges a run by its steps."
 CASE_OPEN = "The verdict is hidden, for this is a case of the clinic. Ask once more to see it."
 
 
 class VerdictPart(QObject):
     """Diagnoses the session in front, and wires the button, the question and the panel."""
+
+    judged = Signal()  # the run in front has been diagnosed as it is
 
     def __init__(self, window: "MainWindow", notice: QLabel, question: QAction) -> None:
         super().__init__(window)
@@ -42,8 +45,10 @@ class VerdictPart(QObject):
         self._panel: VerdictPanel | None = None
         self._theme: Theme | None = None
         self._verdicts: tuple[Verdict, ...] = ()
-        self._seen: tuple[object, ...] = ()
-        self._cost_s = 0.0
+        self._judged: tuple[object, ...] = ()
+        self._judge = VerdictJudge(self)
+        self._judge.found.connect(self._take)
+        self._judge.failed.connect(window.failed)
         self._watched: list[Session] = []
         self._closed_case: object = None  # the objective of a case whose cause is to be guessed
         self._timer = QTimer(self, singleShot=True)
@@ -54,6 +59,11 @@ class VerdictPart(QObject):
         window.workspaces.opened.connect(self.refresh)
         window.installEventFilter(self)
         self._watch()
+
+    @property
+    def is_judging(self) -> bool:
+        """Whether a long run is being diagnosed beside the window."""
+        return self._judge.is_busy
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -91,7 +101,6 @@ class VerdictPart(QObject):
         if panel is not None and panel.isVisible():
             self._closed_case = None
         panel = panel or self._make_panel()
-        self._seen = ()
         panel.show()
         self.refresh()
         self._place()
@@ -102,24 +111,30 @@ class VerdictPart(QObject):
         """Diagnose the run in front, unless nothing has changed since."""
         self._timer.stop()
         if not self._has_run:
-            self._verdicts, self._seen = (), ()
-            self._button.hide()
+            self._judge.drop()
+            self._judged = ()
+            self._take(())
             self._close()
             return
         session = self._window.session
         trace = session.recorded[session.focus]
         hidden = self._hidden(session)
-        panel_open = self._panel is not None and self._panel.isVisible()
-        seen: tuple[object, ...] = (trace, trace.last, trace.outcome, len(trace.edits), hidden)
-        if panel_open:
-            barred = session.prediction.bars
-            seen += (session.cursor, session.playing, session.document, barred)
-        if seen != self._seen:
-            self._seen = seen
-            self._verdicts = () if hidden else self._found(session)
-            self._show()
-            if panel_open:
-                self._answer(session, hidden)
+        judged = (trace, trace.last, trace.outcome is None, len(trace.edits), hidden)
+        if judged != self._judged:
+            is_other = self._judged[:1] != (trace,)
+            self._judged = judged
+            if hidden or trace.last == trace.first:
+                self._judge.drop()
+                self._take(())
+            else:
+                if is_other:
+                    self._take(())  # what was found in another run is not said of this one
+                self._judge.judge(session.experiment, trace)
+        self._answer()
+
+    def stop(self) -> None:
+        """End the worker; called once, when the window closes."""
+        self._judge.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the panel in its corner."""
@@ -144,21 +159,20 @@ class VerdictPart(QObject):
             return PREDICTING
         return CASE_OPEN if self._is_closed_case else ""
 
-    def _found(self, session: Session) -> tuple[Verdict, ...]:
-        from arrows_gui.core.diagnosis import diagnose  # not for the first screen
+    def _take(self, verdicts: tuple[Verdict, ...]) -> None:
+        self._verdicts = verdicts
+        self._show()
+        self._answer()
+        self.judged.emit()
 
-        trace = session.recorded[session.focus]
-        if trace.last == trace.first:
-            return ()
-        begin = perf_counter()
-        verdicts = diagnose(session.experiment, trace)
-        self._cost_s = perf_counter() - begin
-        return verdicts
+    def _answer(self) -> None:
+        """Say in the panel, where it is open, what stands in the way."""
+        from arrows_gui.core.why import Situation, why  # not for the first screen
 
-    def _answer(self, session: Session, hidden: str) -> None:
-        from arrows_gui.core.why import Situation, why
-
-        assert self._panel is not None, "the panel is open"
+        if self._panel is None or not self._panel.isVisible() or not self._has_run:
+            return
+        session = self._window.session
+        hidden = self._hidden(session)
         objective = session.experiment.objective
         on_surface = isinstance(objective, SurfaceObjective)
         situation = Situation(
@@ -173,7 +187,11 @@ class VerdictPart(QObject):
             extent=objective.extent if on_surface else None,
             verdicts=self._verdicts,
         )
-        self._panel.show_answer(why(situation), self._verdicts, hidden)
+        has_begun = situation.trace.last > situation.trace.first
+        self._panel.show_answer(
+            why(situation), self._verdicts, hidden or ("" if has_begun else NOT_JUDGED)
+        )
+        self._place()
 
     def _show(self) -> None:
         from arrows_gui.core.diagnosis import diagnosis_by_id
@@ -262,6 +280,7 @@ class VerdictPart(QObject):
 
     def _refresh_soon(self) -> None:
         """Look now and then at a run on its way, and at once where it stands still."""
-        rest_s = max(EVERY_S, self._cost_s / SHARE) if self._window.session.playing else 0.0
-        if not self._timer.isActive():
-            self._timer.start(int(1000 * rest_s))
+        if not self._window.session.playing:
+            self._timer.start(0)
+        elif not self._timer.isActive() and not self._judge.is_busy:
+            self._timer.start(int(1000 * max(EVERY_S, self._judge.cost_s / SHARE)))

@@ -3,6 +3,7 @@
 # ruff: noqa: D103 - the names say what is tested
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -22,9 +23,10 @@ from arrows_gui.core.experiment import Experiment, Runner
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.optimizers.catalogue import make_optimizer
+from arrows_gui.core.optimizers.rule import with_settings
 from arrows_gui.core.scene import scene_document
 from arrows_gui.core.scenes import scene_by_id
-from arrows_gui.core.surfaces import SURFACES
+from arrows_gui.core.surfaces import SURFACES, surface_by_id
 from arrows_gui.core.trace import SurfaceTrace
 from arrows_gui.core.verdict import NETWORK, SURFACE, Verdict
 
@@ -149,3 +151,39 @@ def test_a_rate_of_0_is_too_small_a_step() -> None:
 
     assert verdict.id == "too_small_step"
     assert "nothing moves" in str(verdict.why)
+
+
+def test_a_run_that_was_saved_in_time_is_not_said_to_diverge() -> None:
+    experiment = SURFACE_CASES[0].broken.document().experiment
+    experiment = replace(experiment, steps=1000)
+    descent, trace = Descent(experiment), SurfaceTrace(experiment, experiment.runners[0], 0)
+    descent.advance(30)
+    for lr in (0.25, 0.05):
+        descent.edit(0, "lr", lr)
+        descent.advance(1 if lr == 0.25 else 1000)
+        for batch in descent.batches():
+            trace.extend(batch)
+
+    assert trace.notice is not None  # it did run away
+    assert diagnose(experiment, trace) == ()
+
+
+def test_a_step_that_leaves_the_numbers_at_once_is_named() -> None:
+    objective = SurfaceObjective(surface_by_id("logistic"))
+    start = objective.surface.start
+    runner = Runner(0, "", make_optimizer("newton"))
+
+    (verdict,) = verdicts_of(Experiment(objective, start, (runner,), 50), 50)
+
+    assert verdict.id == "not_finite"
+
+
+def test_long_steps_that_lead_nowhere_are_told_also_where_none_diverges() -> None:
+    objective = SurfaceObjective(surface_by_id("rastrigin"))
+    rule = setup.suited(make_optimizer("gd"), objective, objective.surface.start)
+    runner = Runner(0, "", with_settings(rule, {"lr": 10 * rule.lr}))
+
+    (verdict,) = verdicts_of(Experiment(objective, objective.surface.start, (runner,), 500), 500)
+
+    assert verdict.id == "oscillating"
+    assert "of the window long" in str(verdict.why)

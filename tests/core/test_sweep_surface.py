@@ -282,3 +282,10 @@ def test_a_plan_that_cannot_be_run_is_refused_in_a_sentence() -> None:
     for plan, sentence in cases:
         with pytest.raises(BadInput, match=sentence):
             sweep(plan, Heard())
+
+
+def test_losses_near_the_largest_number_are_swept_as_well() -> None:
+    made = experiment(formula("x^2 * 1e300 + y^2"), "gd", {"lr": 1e-302}, steps=3)
+    plan = SweepPlan(made, made.runners[0].id, (axis("lr", 1e-302, 1e-301),), 3)
+
+    assert np.isfinite(sweep(plan, Heard()).losses).all()

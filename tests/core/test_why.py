@@ -77,5 +77,5 @@ def test_an_update_too_short_to_see_is_named_with_its_length() -> None:
 
 
 def test_what_the_loss_did_lately_is_told_with_its_numbers() -> None:
-    assert "over the last 20 steps, and goes on" in answer(situation(taken=20))
+    assert "fell from 5 to" in answer(situation(taken=20))
     assert "grew" in answer(situation(lr=1.5, taken=20))

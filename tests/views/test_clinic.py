@@ -8,16 +8,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from arrows_gui.core.clinic import CASES, offered_causes, offered_remedies, sign_of
 from arrows_gui.core.clinic_case import Case
 from arrows_gui.core.diagnosis import diagnosis_by_id
+from arrows_gui.core.network_presets import PRESETS
 from arrows_gui.core.recipe_difference import differences
 from arrows_gui.views.clinic_plot import BROKEN, TREATED, TWIN
 from arrows_gui.views.clinic_workspace import ClinicWorkspace
+from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.theme import THEMES
+from arrows_gui.views.workspaces import NETWORK
 
 CASE: Case = min((case for case in CASES if case.world == "surface"), key=lambda c: c.broken.steps)
 OTHER: Case = next(case for case in CASES if case.world == "network")
@@ -196,3 +199,13 @@ def test_stopping_ends_the_worker_and_nothing_begins_again(
     clinic.stop()
     clinic.choose(CASE.id)
     assert not clinic.jobs.isRunning()
+
+
+def test_the_lab_does_not_name_a_case_that_is_a_preset(window: MainWindow) -> None:
+    for case in CASES:
+        if case.world == "network":
+            window.wiring.open_document(case.broken.document())
+            combo = window.workspaces.page(NETWORK).findChild(QComboBox, "preset_combo")
+            assert combo is not None
+            fault = next((p.fault for p in PRESETS if p.id == combo.currentData()), "")
+            assert not fault

@@ -145,13 +145,14 @@ def test_a_sweep_is_written_as_a_table_and_for_tensorboard(
     found = tuning.part.found
     assert found is not None
 
-    said = write_table(found, tmp_path / "sweep.csv")
+    with qtbot.waitSignal(tuning.part.saving.finished, timeout=SIGNAL_WAIT_MS) as told:
+        write_table(found, tuning.part.saving, tmp_path / "sweep.csv")
     jobs = tuning.session.jobs
     with qtbot.waitSignal(jobs.finished_job, timeout=SIGNAL_WAIT_MS):
         export = write_runs(found, jobs, tmp_path / "runs", tuning)
     export.dialog.accept()
 
-    assert "sweep.csv" in str(said)
+    assert "sweep.csv" in str(told.args[0])
     assert len((tmp_path / "sweep.csv").read_text("utf-8").splitlines()) == SIDE * SIDE + 1
     assert len(list((tmp_path / "runs").iterdir())) == SIDE * SIDE + 1
 

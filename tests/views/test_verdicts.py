@@ -25,6 +25,7 @@ def ran_to_the_end(window: MainWindow, until: Until) -> None:
     session.play()
     until(session.run_ended, lambda: session.over)
     window.verdicts.refresh()
+    until(window.verdicts.judged, lambda: not window.verdicts.is_judging)
 
 
 def badge(window: MainWindow) -> QToolButton:
