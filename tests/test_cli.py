@@ -29,6 +29,7 @@ from arrows_gui.core.schedules import SCHEDULES
 from arrows_gui.core.surfaces import SURFACES, surface_by_id
 from arrows_gui.core.sweep import sweep
 from arrows_gui.core.sweep_plan import Axis, SweepPlan
+from tests.reporters import Quiet
 
 REFERENCE = json.loads(
     (Path(__file__).parent / "data" / "torch_optim.json").read_text(encoding="utf-8")
@@ -36,19 +37,6 @@ REFERENCE = json.loads(
 BOWL = ("trace", "--formula", "x^2 + y^2", "--optimizer", "gd")
 LIMIT_S = 60
 LINUX_ONLY = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks X11")
-
-
-class Quiet:
-    """Hears of a sweep, and lets it go on."""
-
-    def progress(self, share: float) -> None:
-        pass
-
-    def partial(self, result: object) -> None:
-        pass
-
-    def check(self) -> None:
-        pass
 
 
 class Done(NamedTuple):

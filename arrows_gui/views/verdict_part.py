@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.verdict import Verdict
+from arrows_gui.core.written import number_text
 from arrows_gui.session import Session
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.verdict_judge import VerdictJudge
@@ -201,7 +202,8 @@ class VerdictPart(QObject):
             return
         first, more = self._verdicts[0], len(self._verdicts) - 1
         title = diagnosis_by_id(first.id).title
-        self._button.setText(f"{WARNING}{title}" + (f" +{more}" if more else ""))
+        value = number_text(float(f"{first.value:.2g}"))
+        self._button.setText(f"{WARNING}{title}, {value}" + (f" +{more}" if more else ""))
         self._button.setToolTip(str(first.why))
         self._button.show()
 

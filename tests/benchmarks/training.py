@@ -29,6 +29,7 @@ from tests.benchmarks.stage import (
     run_to_end,
     spin,
 )
+from tests.reporters import Quiet
 
 SECONDS = 5.0
 MOST_LATE_MS = 12.0
@@ -139,17 +140,6 @@ def _long(session: NetworkSession) -> list[Row]:
     ]
 
 
-class _Quiet:
-    def progress(self, share: float) -> None:
-        pass
-
-    def partial(self, result: object) -> None:
-        pass
-
-    def check(self) -> None:
-        pass
-
-
 def _landscape(session: NetworkSession) -> Row:
     """Work out the landscape of 2-16-16-1 over 500 training points."""
     setup = NetworkSetup(
@@ -161,7 +151,7 @@ def _landscape(session: NetworkSession) -> Row:
     step = session.trace.step(session.last)
     ground = Ground(session.objective.network, steps, path, step)
     begin = perf_counter()
-    landscape(session.objective, "principal", ground, SIZE, _Quiet())
+    landscape(session.objective, "principal", ground, SIZE, Quiet())
     took = perf_counter() - begin
     points = len(session.objective.x_train)
     return Row(

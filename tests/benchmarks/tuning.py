@@ -31,6 +31,7 @@ from tests.benchmarks.stage import (
     take_rosenbrock,
 )
 from tests.benchmarks.torch_peer import torch_stepper
+from tests.reporters import Quiet
 
 SIDE, STEPS = 100, 200
 ROUNDS = 5
@@ -51,17 +52,6 @@ NOTE = (
     f"sweep: runs a second of {STEPS} steps of momentum on Rosenbrock; torch.optim with autograd "
     f"on the CPU, 1 thread, float64, measured on {SAMPLE_RUNS} such runs one by one, and scaled."
 )
-
-
-class _Quiet:
-    def progress(self, share: float) -> None:
-        pass
-
-    def partial(self, result: object) -> None:
-        pass
-
-    def check(self) -> None:
-        pass
 
 
 def rows() -> list[Row]:
@@ -91,7 +81,7 @@ def _against_torch() -> Row:
 
     def ours() -> float:
         begin = perf_counter()
-        sweep(wanted, _Quiet())
+        sweep(wanted, Quiet())
         return SIDE * SIDE / (perf_counter() - begin)
 
     ours()
