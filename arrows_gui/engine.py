@@ -230,8 +230,8 @@ class _Worker:
     def _due_steps(self) -> int:
         """Give how many steps are due now."""
         orders = self._orders
-        if orders.experiment is not None:
-            return 0  # what is wanted is wanted of the new run
+        if orders.pending:
+            return 0  # what is wanted is wanted of the run as it will be
         if orders.quit or self._descent is None or self._descent.over:
             orders.wanted = 0
         if orders.pace != self._pace or orders.wishes != self._wishes or orders.wanted == 0:

@@ -20,7 +20,7 @@ from arrows_gui.core.experiment import Batch, Experiment, Runner
 from arrows_gui.core.optimizers.catalogue import make_optimizer
 from arrows_gui.core.surfaces import surface_by_id
 from arrows_gui.core.trace import SurfaceTrace
-from arrows_gui.engine import MOST_ROWS, Engine
+from arrows_gui.engine import MOST_ROWS, Engine, _Orders, _Worker
 from tests.conftest import Until
 from tests.core.helpers import experiment, on
 from tests.faulty import FaultyObjective
@@ -346,3 +346,21 @@ def test_2000_starts_and_stops_leave_no_message_and_no_reference(
     assert seen[1] >= CYCLES / 50
     assert max(abs(a - b) for a, b in zip(after, before, strict=True)) < CYCLES / 4
     assert capfd.readouterr() == ("", "")
+
+
+def test_steps_that_are_wanted_of_a_run_as_it_will_be_are_not_lost(qapp: QApplication) -> None:
+    orders, sent = _Orders(), []
+    worker = _Worker(orders, sent.append)
+    orders.experiment = (1, replace(endless(), steps=3))
+    worker.work()
+    orders.want(inf)
+    worker.work()  # to the end of what is allowed
+
+    orders.limit = 20
+    orders.want(5)
+    assert worker._due_steps() == 0  # the run as it is has ended, and nothing is taken back
+    worker.work()
+
+    assert sum(len(batches[0].points) for batches in sent) >= 1
+    assert worker._descent is not None
+    assert worker._descent.walks[0].t == 3 + 5

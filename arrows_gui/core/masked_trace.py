@@ -128,6 +128,10 @@ class MaskedTrace:
         """Give step k as a place where a branch may begin; raise IndexError where it is hidden."""
         return self._trace.origin(self._seen(k))
 
+    def snapshot(self) -> SurfaceTrace:
+        """Refuse: the whole recording would give away what is hidden."""
+        raise ValueError("what is hidden cannot be read")
+
     def table(self) -> tuple[Array, Array]:
         """Refuse: the whole recording would give away what is hidden."""
         raise ValueError("what is hidden cannot be read")

@@ -7,6 +7,7 @@ same numbers bit by bit.
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
+from copy import copy
 from time import perf_counter
 from typing import Any
 
@@ -91,6 +92,14 @@ class NetworkTrace:
         self.edits = merged_edits(self.edits, batch.edits)
         self._next_lr, self._tip = batch.next_lr, batch.tip
         self.outcome, self.notice = batch.outcome, batch.notice
+
+    def snapshot(self) -> "NetworkTrace":
+        """Give the recording as it is now; it grows no more, and another thread may read it."""
+        made = copy(self)
+        made._points, made._moves = self._points.snapshot(), self._moves.snapshot()
+        made._thinned = Thinned(made._values)
+        made.checkpoints, made._recent = list(self.checkpoints), self._recent.copy()
+        return made
 
     def optimizer_at(self, k: int) -> Optimizer:
         """Give the rule with the knobs that hold for the update from step k."""

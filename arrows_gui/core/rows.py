@@ -1,6 +1,7 @@
 """A table that grows at its end and is never copied, and its columns with few points."""
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,12 @@ class Rows:
         """Give row k, a view."""
         row: Array = self._chunks[k // CHUNK][k % CHUNK]
         return row
+
+    def snapshot(self) -> "Rows":
+        """Give the rows as they are now, without a copy; another thread may read them."""
+        made = copy(self)
+        made._chunks = list(self._chunks)
+        return made
 
     def span(self, first: int, end: int) -> list[Array]:
         """Give views of the rows first ... end - 1, chunk by chunk."""

@@ -1,5 +1,6 @@
 """The recording of one runner: appended to while it runs, and never copied as it grows."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +88,13 @@ class SurfaceTrace:
         self._next_lr = batch.next_lr
         self.outcome = batch.outcome
         self.notice = batch.notice
+
+    def snapshot(self) -> "SurfaceTrace":
+        """Give the recording as it is now; it grows no more, and another thread may read it."""
+        made = copy(self)
+        made._points, made._moves = self._points.snapshot(), self._moves.snapshot()
+        made._thinned = Thinned(made._values)
+        return made
 
     def optimizer_at(self, k: int) -> Optimizer:
         """Give the rule with the knobs that hold for the update from step k."""

@@ -1,18 +1,17 @@
 """Diagnoses a recording: a short one at once, a long one beside the window."""
 
-from collections.abc import Callable
-from functools import partial
 from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from arrows_gui.core.experiment import Experiment
+from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.verdict import Verdict
-from arrows_gui.jobs import Jobs, Report, Task
+from arrows_gui.jobs import Jobs, Task
 
-QUICK_S = 0.008
-"""What takes longer than half a frame is done beside the window."""
+QUICK_STEPS = 10_000
+"""A run on a surface of so many steps is judged within some milliseconds."""
 
 Found = tuple[Verdict, ...]
 
@@ -26,7 +25,6 @@ class VerdictJudge(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.cost_s = 0.0
-        self._steps = 1
         self._jobs = Jobs(self)
         self._jobs.failed.connect(lambda _, fault: self.failed.emit(fault))
         self._task = Task(self._jobs, self)
@@ -39,13 +37,13 @@ class VerdictJudge(QObject):
 
     def judge(self, experiment: Experiment, trace: Any) -> None:
         """Judge a recording instead of the one before."""
-        work = partial(_judged, experiment, trace)
-        steps = trace.last - trace.first + 1
-        if self.cost_s * steps / self._steps <= QUICK_S:
+        seen = trace.snapshot()  # the run goes on while it is read
+        on_surface = isinstance(experiment.objective, SurfaceObjective)
+        if on_surface and seen.last - seen.first <= QUICK_STEPS:
             self._task.drop()
-            self._on_finished(work())
+            self._on_finished(_judged(experiment, seen))
         else:
-            self._task.start(_as_job(work))
+            self._task.start(lambda report: _judged(experiment, seen))
 
     def drop(self) -> None:
         """Hear nothing more of what is being judged."""
@@ -55,19 +53,15 @@ class VerdictJudge(QObject):
         """End the worker."""
         self._jobs.stop()
 
-    def _on_finished(self, judged: tuple[Found, float, int]) -> None:
-        verdicts, self.cost_s, self._steps = judged
+    def _on_finished(self, judged: tuple[Found, float]) -> None:
+        verdicts, self.cost_s = judged
         self.found.emit(verdicts)
 
 
-def _judged(experiment: Experiment, trace: Any) -> tuple[Found, float, int]:
-    """Give the verdicts, how long they took, and of how many points; it only reads."""
+def _judged(experiment: Experiment, trace: Any) -> tuple[Found, float]:
+    """Give the verdicts, and how long they took."""
     from arrows_gui.core.diagnosis import diagnose  # not for the first screen
 
-    steps, begin = trace.last - trace.first + 1, perf_counter()
+    begin = perf_counter()
     verdicts = diagnose(experiment, trace)
-    return verdicts, perf_counter() - begin, steps
-
-
-def _as_job(work: Callable[[], object]) -> Callable[[Report], object]:
-    return lambda report: work()
+    return verdicts, perf_counter() - begin

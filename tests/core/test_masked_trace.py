@@ -27,7 +27,7 @@ STEPS = 12
 PLACES = (*range(-1, STEPS + 3), 10**6)
 REFUSALS = (IndexError, ValueError, ArithmeticError)
 CALLS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
-    "table": ((),),
+    **dict.fromkeys(("table", "snapshot"), ((),)),
     "column": (("loss",), ("gradient_norm",), ("loss", 2), ("gradient_norm", 10**9)),
     **dict.fromkeys(
         ("thetas", "losses"),

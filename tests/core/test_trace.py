@@ -159,3 +159,20 @@ def test_every_rule_can_be_read_at_every_step(rule: type[Optimizer]) -> None:
         assert hyperparameters(step.optimizer) == hyperparameters(rule())
         assert {space for *_, space in step.parts} >= {UPDATE}
         assert step.velocity is None or step.velocity.shape == (2,)
+
+
+def test_a_snapshot_stays_as_it_is_while_the_recording_grows(long_run: Experiment) -> None:
+    descent = Descent(long_run, hold=False)
+    trace = SurfaceTrace(long_run, long_run.runners[0], 0)
+    descent.advance(CHUNK + 10)
+    trace.extend(descent.batches()[0])
+    seen = trace.snapshot()
+    points, _ = seen.table()
+
+    descent.advance(CHUNK)
+    trace.extend(descent.batches()[0])
+
+    assert seen.last < trace.last
+    np.testing.assert_array_equal(seen.table()[0], points)
+    assert seen.column("loss")[0][-1] == seen.last
+    assert trace.column("loss")[0][-1] == trace.last
