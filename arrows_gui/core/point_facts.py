@@ -42,6 +42,7 @@ class PointFacts:
     cosine: float
     kept: float
     inputs: InputGradient
+    dropped: bool = False  # whether loss and length are those with the step's dropout
 
 
 def point_facts(
@@ -67,6 +68,7 @@ def point_facts(
     return PointFacts(
         row=row,
         where=where,
+        dropped=where == TRAINING and objective.dropout > 0,
         t=shares.t,
         count=shares.count,
         names=data.features,

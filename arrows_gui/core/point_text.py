@@ -53,6 +53,7 @@ def fact_lines(facts: PointFacts) -> tuple[FactLine, ...]:
     inputs = facts.inputs
     scaled = inputs.scaling is not None
     answer = f"{brief(inputs.answer)}, target {facts.target}; loss {brief(facts.loss)}"
+    answer += " with this step's dropout" if facts.dropped else ""
     named = answer_text(facts)
     lines = [
         FactLine("point", "Inputs", _named(facts.names, inputs.x) + _standardised(scaled)),
@@ -129,9 +130,14 @@ def link_text(shares: PointShares, chain: Chain, member: int, data: Dataset) -> 
 
 def batch_text(shares: PointShares, plane: PointsPlane) -> Message:
     """Say how much of the arrows cancels, and how much of their scatter the plane shows."""
-    return Message(
+    text = (
         "Step {step}: the {count} arrows add up to {left} of their summed lengths, the rest cancels"
-        ". The plane shows {shown} of their scatter{among}.",
+        ". The plane shows {shown} of their scatter{among}."
+    )
+    if shares.count == 1:
+        text = "Step {step}: the batch is one point, and its arrow is the batch's."
+    return Message(
+        text,
         {
             "step": shares.t,
             "count": f"{shares.count:,}",

@@ -9,6 +9,7 @@ from arrows_gui.core.experiment import Experiment
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import Objective, SurfaceObjective, same_loss
 from arrows_gui.core.optimizers.rule import hyperparameters
+from arrows_gui.core.race import with_focus
 from arrows_gui.core.rate_range import RateRange, range_test
 from arrows_gui.core.sweep import sweep
 from arrows_gui.core.sweep_colouring import MINIMUM, colourings_of
@@ -225,8 +226,9 @@ class TuningPart(QObject):
 
     def _show_knobs(self) -> None:
         """Mark the knobs as they are now in the picture."""
-        experiment = self.session.experiment
-        knobs = hyperparameters(experiment.runner(self.session.focus).optimizer)
+        experiment, plan = self.session.experiment, self._plan
+        runner = self.session.focus if plan is None else plan.runner
+        knobs = hyperparameters(experiment.runner(runner).optimizer)
         values = {name: float(value) for name, value in knobs.items()}
         values |= dict(zip((START_X, START_Y), experiment.start[:2], strict=False))
         self.picture.show_current(values)
@@ -246,7 +248,7 @@ class TuningPart(QObject):
     def _take(self, row: int, column: int) -> None:
         assert self._plan is not None, "a cell belongs to a plan"
         document = cell_document(self.session.document, self._plan, row, column)
-        self.session.take_setup(document)
+        self.session.take_setup(with_focus(document, self._plan.runner))
 
     def _run(self, set_up: Callable[[], object]) -> None:
         """Set up a run, and take as many steps as the sweep does."""

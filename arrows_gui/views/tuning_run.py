@@ -113,7 +113,7 @@ class TuningRun(QWidget):
             "slope": hypot(*step.gradient.tolist()),
         }
         text = AT_STEP
-        if isinstance(session, NetworkSession):
+        if isinstance(session, NetworkSession) and not session.playing:
             text = OF_NETWORK
             with np.errstate(all="ignore"):
                 said["train"] = session.objective.evaluation(step.theta).train_loss

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from arrows_gui.core.optimizers.rule import hyperparameters
+from arrows_gui.core.race import with_focus, with_runner_added
 from arrows_gui.core.setup import with_noise
 from arrows_gui.core.sweep_plan import MOST_ON_SURFACE, START_X, SweepPlan, axis_of
 from arrows_gui.core.verdict import NETWORK, SURFACE
@@ -255,3 +256,22 @@ def test_a_branch_runs_as_far_as_its_cell_and_has_no_map_of_starts(
     error = tuning.findChild(QLabel, "sweep_error")
     assert error is not None
     assert "branch" in error.text()
+
+
+def test_in_a_race_the_runner_that_was_swept_is_the_one_that_is_loaded(
+    tuning: TuningWorkspace, qtbot: QtBot, until: Until
+) -> None:
+    session = tuning.session
+    session.take_setup(with_runner_added(session.document, "momentum"))
+    other = session.focus
+    session.take_looks(with_focus(session.document, 0))
+    swept(tuning, qtbot)
+    found = tuning.part.found
+    assert found is not None
+    session.take_looks(with_focus(session.document, other))
+
+    tuning.part.load(4, 3)
+    until(session.cursor_changed, lambda: session.cursor >= found.plan.steps)
+
+    assert session.focus == found.plan.runner
+    np.testing.assert_allclose(session.step_at_cursor().loss, found.losses[4, 3], rtol=1e-12)
