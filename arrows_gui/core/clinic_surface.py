@@ -61,7 +61,8 @@ def _zigzag() -> Case:
     return Case(
         "zigzag",
         "Left, right, left, right",
-        "The loss falls at first, then hardly any more. The trail is a band across the valley.",
+        "The loss falls fast at first, then by some per cent a step. The trail is a band across the"
+        " valley.",
         "oscillating",
         ("momentum_overshoot", "plateau", "saddle"),
         broken,
@@ -247,7 +248,7 @@ def _brink() -> Case:
     return Case(
         "brink",
         "Broken off",
-        "A dozen ordinary steps and an ordinary loss, and with the next step the run is over.",
+        "Some ordinary steps and an ordinary loss, and with the next step the run is over.",
         "not_finite",
         ("diverging", "oscillating", "saddle"),
         broken,

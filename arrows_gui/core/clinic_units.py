@@ -210,7 +210,7 @@ def _ruler() -> Case:
         "ruler",
         "At its wits' end",
         "The loss goes to that of a guess and stays, the gradient shrinks to nothing, and the run"
-        " is as calm as a run can be. About half of the points are wrong.",
+        " is as calm as a run can be. More than half of the points are wrong.",
         "plateau",
         ("too_small_step", "vanishing", "schedule_ended"),
         broken,

@@ -38,8 +38,8 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
         "Rules that carry steps on rise to a few times the first loss at most before they settle;"
         " no healthy preset is above its first loss after 20 steps.",
         (
-            "Lower the learning rate below the limit that the gauge shows",
-            "Lower the momentum",
+            "Lower the learning rate; on a surface the gauge shows its limit",
+            "Lower the momentum, where there is one",
             "Clip the gradient's length",
         ),
         {SURFACE: motion.diverging, NETWORK: trained.diverging_of_network},

@@ -105,8 +105,8 @@ def overfitting(facts: NetworkFacts) -> Verdict | None:
         return None
     turned = int(judged.steps[lowest])
     why = Message(
-        "Since step {turned} the test loss has risen from {lowest} to {test}, {times} times as"
-        " much, while the training loss fell from {then} to {train}.",
+        "Since step {turned} the test loss, smoothed, has risen from {lowest} to {test}, {times}"
+        " times as much, while the training loss fell from {then} to {train}.",
         {
             "turned": turned,
             "lowest": short(float(test[lowest])),

@@ -106,7 +106,9 @@ def diverging(facts: SurfaceFacts) -> Verdict | None:
         return None
     if facts.steps < FEWEST_STEPS and not overflowed:
         return None
-    if _has_grown(facts) and (overflowed or excess[-1] > GROWS_ON * excess[-FEWEST_STEPS:].max()):
+    lately = excess[-FEWEST_STEPS:]
+    grows_on = overflowed or excess[-1] > GROWS_ON * lately.max()
+    if (_has_grown(facts) and grows_on) or np.median(lately) > GROWN * facts.stake:
         return _grown(facts)
     far = facts.distances[-1] / (2 * facts.extent)
     fall = facts.losses[-FEWEST_STEPS:][0] - facts.losses[-1]

@@ -103,8 +103,8 @@ def diverging_of_network(facts: NetworkFacts) -> Verdict | None:
     if not grown > GROWN:
         return None
     why = Message(
-        "The training loss is {now}, {times} times the {first} of the start; the newest updates are"
-        " {ratio} times as long as the weights.",
+        "The training loss is {now} on the mean of the newest looks, {times} times the {first} of"
+        " the start; the newest updates are {ratio} times as long as the weights.",
         {
             "now": short(facts.level * facts.baseline),
             "times": short(grown),

@@ -44,7 +44,9 @@ HIDDEN = "No arrow is switched on: choose some under Arrows."
 class Recorded(Protocol):
     """What is read of a recording."""
 
-    outcome: Outcome | None
+    @property
+    def outcome(self) -> Outcome | None:
+        """How the run ended."""
 
     @property
     def first(self) -> int:

@@ -177,7 +177,7 @@ class VerdictPart(QObject):
         objective = session.experiment.objective
         on_surface = isinstance(objective, SurfaceObjective)
         situation = Situation(
-            trace=session.recorded[session.focus],
+            trace=session.traces[session.focus],
             step=session.step_at_cursor(),
             cursor=session.cursor,
             steps=session.experiment.steps,
@@ -273,6 +273,7 @@ class VerdictPart(QObject):
                 self._watched.append(session)
                 for signal in (session.run_started, session.steps_added, session.run_ended):
                     signal.connect(self._refresh_soon)
+                session.playing_changed.connect(self._answer)
                 for signal in (
                     session.playing_changed,
                     session.cursor_changed,

@@ -11,6 +11,7 @@ from arrows_gui.core.clinic_case import Case
 from arrows_gui.core.clinic_surface import SURFACE_CASES
 from arrows_gui.core.diagnosis import diagnosis_by_id
 from arrows_gui.core.document import FLAT_OUT
+from arrows_gui.core.message import Message
 from arrows_gui.core.network_presets import preset_by_id
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.workspaces import NETWORK
@@ -135,3 +136,13 @@ def test_a_network_is_diagnosed_as_well(window: MainWindow, until: Until) -> Non
     (verdict,) = window.verdicts.verdicts
     assert verdict.id == preset_by_id("vanishing").fault
     assert verdict.layer == "layer1"
+
+
+def test_nothing_of_the_run_is_told_while_somebody_predicts(sick: MainWindow) -> None:
+    sick.session.set_cursor(3)
+    sick.session.prediction.set_target("update")
+    sick.verdicts.ask()
+
+    last = sick.session.recorded[sick.session.focus].step(CLIMBER.broken.steps).loss
+    assert str(Message("{loss}", {"loss": last})) not in words(sick)
+    assert "hidden while you predict" in words(sick)
