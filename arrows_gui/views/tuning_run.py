@@ -17,8 +17,8 @@ from arrows_gui.views.theme import Theme
 
 AT_STEP = "{rule}: {knobs}. Step {step} of {last}: loss {loss}, gradient {slope} long"
 OF_NETWORK = (
-    "{rule}: {knobs}. Step {step} of {last}: loss {train} over the training points, {loss} over the"
-    " batch, its gradient {slope} long"
+    "{rule}: {knobs}. Step {step} of {last}: training loss {train}, batch loss {loss}, its gradient"
+    " {slope} long"
 )
 HELD = ". It ends here; in the sweep it goes on to step {steps}."
 LINES = 4
@@ -108,15 +108,15 @@ class TuningRun(QWidget):
         knobs = [(name, value) for name, value in held if name == "lr" or value != usual[name]]
         said: dict[str, object] = {
             "rule": step.optimizer.title,
-            "knobs": ", ".join(f"{name} {number_text(float(value))}" for name, value in knobs),
-            **{"step": step.t, "last": trace.last, "loss": step.loss},
-            "slope": hypot(*step.gradient.tolist()),
+            "knobs": ", ".join(f"{name} {_short(float(value))}" for name, value in knobs),
+            **{"step": step.t, "last": trace.last, "loss": _short(step.loss)},
+            "slope": _short(hypot(*step.gradient.tolist())),
         }
         text = AT_STEP
         if isinstance(session, NetworkSession) and not session.playing:
             text = OF_NETWORK
             with np.errstate(all="ignore"):
-                said["train"] = session.objective.evaluation(step.theta).train_loss
+                said["train"] = _short(session.objective.evaluation(step.theta).train_loss)
         if trace.outcome is not None and step.t == trace.last < last_swept:
             text += HELD
             said["steps"] = last_swept
@@ -136,3 +136,8 @@ class TuningRun(QWidget):
         if self._split is not session.objective.split:
             self._split = session.objective.split
             self._decision.show_data(session.objective.split)
+
+
+def _short(value: float) -> str:
+    """Write a number with four significant digits."""
+    return number_text(float(f"{value:.4g}"))

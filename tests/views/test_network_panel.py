@@ -105,7 +105,7 @@ def test_wrong_input_is_explained_and_nothing_is_lost(panel: NetworkPanel) -> No
         ("seed", "1.5", "whole"),
         ("batch", "many", "number"),
         ("batch", "-3", "between"),
-        ("l1", "-0.1", "between"),
+        ("l1", "-0.1", "or more"),
         ("l2", "nan", "finite"),
         ("dropout", "1", "between 0 and 0.99"),
     ):
