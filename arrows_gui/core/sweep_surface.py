@@ -16,7 +16,7 @@ from arrows_gui.core.walk import FAR
 CHECK_S = 0.01
 """So often the sweep asks whether it is still wanted: it has to end within 0.1 s."""
 
-PICTURE_S = 0.04
+PICTURE_S = 0.07
 """So often it hands over what is known."""
 
 

@@ -227,10 +227,16 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def colour_plot(plot: pg.PlotWidget, theme: Theme) -> None:
-    """Give the ground and the axes of a plot the colours and the font of a theme."""
+    """Give the ground and the axes of a plot the colours and the font of a theme.
+
+    An axis takes more room for longer numbers, and never gives it back: with locked axes the room
+    decides the range, the range the numbers, and the numbers the room, and a plot at the wrong size
+    would be laid out anew for ever.
+    """
     plot.setBackground(theme.colour("base"))
     for name in ("left", "bottom"):
         axis = plot.getPlotItem().getAxis(name)
+        axis.setStyle(autoReduceTextSpace=False)
         axis.setPen(theme.colour("grid"))
         axis.setTextPen(theme.colour("text"))
         axis.setTickFont(plot.font())

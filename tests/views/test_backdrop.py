@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from arrows_gui.core.array import Array
+from arrows_gui.core.document import View
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.surface import Minimum, Surface
-from arrows_gui.core.surfaces import SURFACES
+from arrows_gui.core.surfaces import SURFACES, surface_by_id
 from arrows_gui.views.main_window import MainWindow
+from arrows_gui.views.surface_view import SurfaceView
 from arrows_gui.views.theme import THEMES
 from tests.views.helpers import pixel_of
 
@@ -143,3 +146,27 @@ def test_where_there_is_no_loss_the_heat_map_is_clear(window: MainWindow) -> Non
     middle = picture.shape[1] // 2
     assert (picture[:, : middle - 1, 3] == 0).all()
     assert (picture[:, middle + 1 :, 3] == 255).all()
+
+
+def test_a_plot_of_any_width_comes_to_rest(qtbot: QtBot, own_looks: None) -> None:
+    view = SurfaceView()
+    qtbot.addWidget(view)
+    view.set_theme(THEMES[0])
+    objective = SurfaceObjective(surface_by_id("rosenbrock"))
+    view.show_objective(objective, objective.surface.start)
+    view.set_view(View())
+    with qtbot.waitExposed(view):
+        view.show()
+    changes: list[object] = []
+    for width in range(420, 450, 2):  # here the room for the numbers decides how long they are
+        view.resize(width, 629)
+        for _ in range(30):
+            QApplication.processEvents()
+            view.grab()
+        view.sigRangeChanged.connect(lambda *told: changes.append(told))
+        for _ in range(10):
+            QApplication.processEvents()
+            view.grab()
+        view.sigRangeChanged.disconnect()
+
+    assert changes == []
