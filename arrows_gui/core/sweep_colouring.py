@@ -108,6 +108,8 @@ class Figures:
 def figures(found: SweepMap, colouring: str) -> Figures:
     """Give the figures of a map under a colouring; where it has none, all are nan."""
     title = next(each.title for each in COLOURINGS if each.id == colouring)
+    if colouring in (LOSS, TEST_LOSS):
+        title += f" after {found.plan.steps:,} steps"
     known = found.known
     if colouring == OUTCOME:
         values: Array = np.where(known, found.codes, np.nan)

@@ -223,7 +223,8 @@ class SweepPad(QWidget):
         if theory is not None and self.marks.marks.optimum is not None:
             assert theory.optimum is not None, "it is marked"
             marks.append((DIAMOND, str(theory.optimum.label)))
-        self.legend.show_key(shown.bar, shown.entries, marks)
+        is_map = len(found.plan.axes) > 1
+        self.legend.show_key(shown.bar if is_map else None, shown.entries, marks)
 
     def _on_pressed(self, x: float, y: float) -> None:
         self._want(self.cell_at(x, y))

@@ -21,7 +21,7 @@ OF_NETWORK = (
     " {slope} long"
 )
 HELD = ". It ends here; in the sweep it goes on to step {steps}."
-LINES = 4
+LINES, SLACK_PX = 4, 4
 
 
 class TuningRun(QWidget):
@@ -104,8 +104,12 @@ class TuningRun(QWidget):
         step = session.exact if is_network else session.step_at_cursor()  # type: ignore[attr-defined]
         trace = session.traces[session.focus]
         usual = hyperparameters(type(step.optimizer)())
-        held = hyperparameters(step.optimizer).items()
-        knobs = [(name, value) for name, value in held if name == "lr" or value != usual[name]]
+        held = hyperparameters(step.optimizer)
+        knobs = [
+            (knob.title.lower(), held[knob.name])
+            for knob in step.optimizer.knobs
+            if knob.name == "lr" or held[knob.name] != usual[knob.name]
+        ]
         said: dict[str, object] = {
             "rule": step.optimizer.title,
             "knobs": ", ".join(f"{name} {_short(float(value))}" for name, value in knobs),
@@ -123,7 +127,7 @@ class TuningRun(QWidget):
         self._words.setText(str(Message(text, said)))
 
     def _keep_room(self) -> None:
-        self._words.setFixedHeight(LINES * self._words.fontMetrics().lineSpacing())
+        self._words.setFixedHeight(LINES * self._words.fontMetrics().lineSpacing() + SLACK_PX)
 
     def _show_network(self, session: NetworkSession) -> None:
         if self._decision is None:

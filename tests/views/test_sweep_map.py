@@ -28,6 +28,7 @@ from arrows_gui.views.sweep_pad import SweepPad
 from arrows_gui.views.theme import THEMES, Theme
 from tests.views.helpers import move
 
+TITLE = "Final loss after 50 steps, logarithmic"
 ROWS, COLUMNS = 5, 8
 BEST = (1, 6)
 NOT_BEGUN, SETTLED, AWAY, DIVERGED = (CODES[n] for n in ("unknown", "settled", "away", "diverged"))
@@ -169,7 +170,7 @@ def test_a_partial_picture_fills_in_the_nearest_cells_fainter(shown: Any) -> Non
 def test_the_key_names_what_is_shown_and_nothing_else(shown: Any) -> None:
     view = shown(SweepMapView)
     for colouring, title, has, misses in (
-        ("loss", "Final loss, logarithmic", ("Diverged: not finite", "Running away"), "Settled"),
+        ("loss", TITLE, ("Diverged: not finite", "Running away"), "Settled"),
         ("reached", "Steps to a loss of 0.01", ("Target not reached",), "Settled"),
         ("outcome", "Settled", ("Running away", "Diverged: not finite"), "Target not reached"),
         ("minimum", "1: (0, 0)", ("Diverged: not finite",), "No minimum"),
