@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 EVERY_S = 1.5
 """A run on its way is looked at so often ..."""
 
-SHARE = 0.05
-"""... or more seldom, so that this takes no more than so much of the time."""
+SHARE = 0.004
+"""... or more seldom, so that this takes no more than so much of the time: run, window and
+diagnosis share one interpreter, and each look makes some frames late."""
 
 WARNING = "\N{WARNING SIGN} "
 MARGIN_PX = 8
