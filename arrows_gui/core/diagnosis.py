@@ -34,7 +34,10 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("diverging", "Diverging"),
         "The loss grows beyond the first one, or the point runs away for ever.",
-        *(motion.GROWN, "the loss over the first one, above the lowest known; in a network 2"),
+        *(
+            motion.GROWN,
+            f"the loss over the first one, above the lowest known; in a network {trained.GROWN:g}",
+        ),
         "Rules that carry steps on rise to a few times the first loss at most before they settle;"
         " no healthy preset is above its first loss after 20 steps.",
         (
@@ -49,7 +52,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
         "The steps jump to and fro across a valley instead of along it.",
         *(
             motion.FLIPS,
-            "the share of steps that turn round; in a network a cosine of -0.7",
+            f"the share of steps that turn round; in a network a cosine of {trained.AGAINST:g}",
         ),
         "Where each step overshoots nearly every one turns round; noise alone turns half of them.",
         (
@@ -116,7 +119,11 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
     Diagnosis(
         *("too_small_step", "Too small a step"),
         "The slope is clear and steep, but the steps are far too short for the way that is left.",
-        *(rest.SLOW, "the steps still to go at this pace; in a network, updates of 0.0003"),
+        *(
+            rest.SLOW,
+            "the steps still to go at this pace; in a network, updates of"
+            f" {trained.SMALL_STEP:g} of the weights",
+        ),
         "Nobody watches for a thousand steps more; healthy presets take ten times longer steps.",
         ("Raise the learning rate", "Use momentum", "Find the rate by a sweep or a range test"),
         {SURFACE: rest.too_small_step, NETWORK: trained.too_small_step_of_network},

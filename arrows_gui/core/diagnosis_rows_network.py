@@ -89,7 +89,7 @@ NETWORK_ROWS: tuple[Diagnosis, ...] = (
         " learnt, much smaller ones change nothing.",
         *(
             learning.LARGE_UPDATE,
-            "the length of updates over that of the weights; below, 0.00001",
+            f"the length of updates over that of the weights; below, {learning.SMALL_UPDATE:.5f}",
         ),
         "Healthy presets take steps of 0.00024 to 0.023 of the weights' length; at a tenth nothing"
         " of them is left after 10, and below 0.00001 it takes 100,000.",

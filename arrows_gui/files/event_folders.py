@@ -36,6 +36,23 @@ def in_words(folder: Path) -> Iterator[None]:
         ) from problem
 
 
+@contextmanager
+def all_or_nothing(folder: Path) -> Iterator["Made"]:
+    """Give what may be made in a free folder; where something is raised it is taken away again.
+
+    Raises BadInput where the folder is not free, or what the system says where it cannot be
+    written.
+    """
+    check_free(folder)
+    made = Made()
+    try:
+        with in_words(folder):
+            yield made
+    except BaseException:
+        made.take_away()
+        raise
+
+
 @dataclass
 class Made:
     """The folders and files that were made, so that they can be taken away again."""

@@ -10,7 +10,7 @@ from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.sweep_plan import CODES, DIVERGED, START_X, START_Y, SweepMap
 from arrows_gui.core.sweep_text import axis_values, cell_text
 from arrows_gui.files.event_data import Report
-from arrows_gui.files.event_folders import Made, check_free, in_words
+from arrows_gui.files.event_folders import Made, all_or_nothing
 from arrows_gui.files.tensorboard_about import about, hparams_of
 from arrows_gui.files.tensorboard_run import ABOUT_TAG, folder_names
 
@@ -36,14 +36,8 @@ def export_sweep(folder: Path, found: SweepMap, report: Report, version: str = "
     Raises BadInput where the folder cannot be written or has event files already. Where it fails
     or the report raises, what was written is taken away again.
     """
-    check_free(folder)
-    made = Made()
-    try:
-        with in_words(folder):
-            _write(folder, found, made, report, version)
-    except BaseException:
-        made.take_away()
-        raise
+    with all_or_nothing(folder) as made:
+        _write(folder, found, made, report, version)
 
 
 def chosen_cells(found: SweepMap, most: int = MOST_RUNS) -> list[Cell]:

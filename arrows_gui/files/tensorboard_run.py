@@ -10,7 +10,7 @@ from arrows_gui.core.experiment import Experiment
 from arrows_gui.core.network_trace import NetworkTrace
 from arrows_gui.core.trace import SurfaceTrace
 from arrows_gui.files.event_data import Report
-from arrows_gui.files.event_folders import Made, check_free, in_words
+from arrows_gui.files.event_folders import Made, all_or_nothing
 from arrows_gui.files.tensorboard_about import about, hparams_of
 from arrows_gui.files.tensorboard_figures import RunFigures, histograms_of, results_of
 
@@ -52,14 +52,8 @@ def export_run(folder: Path, run: ExportedRun, report: Report) -> None:
     Raises BadInput where the folder cannot be written or has event files already. Where it fails
     or the report raises, what was written is taken away again.
     """
-    check_free(folder)
-    made = Made()
-    try:
-        with in_words(folder):
-            _write(folder, run, made, _Progress(report, run))
-    except BaseException:
-        made.take_away()
-        raise
+    with all_or_nothing(folder) as made:
+        _write(folder, run, made, _Progress(report, run))
 
 
 def folder_names(labels: tuple[str, ...]) -> tuple[str, ...]:
