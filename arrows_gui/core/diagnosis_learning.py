@@ -20,6 +20,8 @@ LARGE_UPDATE = 0.1
 """A step that changes the weights by a tenth leaves nothing of them in 10: after 50 steps healthy
 presets take 2.4e-4 to 2.3e-2, which has 1e-3 within it."""
 
+UPDATES_TO_WEIGHTS = "the length of the updates over that of the weights"
+
 SMALL_UPDATE = 1e-5
 """A step that changes the weights by less would need 100,000 of its kind."""
 
@@ -88,7 +90,8 @@ def update_ratio(facts: NetworkFacts) -> Verdict | None:
         text += "nothing changes at all."
     worst = _worst_layer(facts, small)
     why = Message(text, values)
-    return Verdict("update_ratio", facts.steps, ratio, why, "update", worst)
+    limit = (SMALL_UPDATE if ratio < SMALL_UPDATE else LARGE_UPDATE, UPDATES_TO_WEIGHTS)
+    return Verdict("update_ratio", facts.steps, ratio, why, "update", worst, limit=limit)
 
 
 @np.errstate(all="ignore")

@@ -7,7 +7,7 @@ from arrows_gui.core.diagnosis_words import percent, short
 from arrows_gui.core.message import Message
 from arrows_gui.core.rows import Places
 from arrows_gui.core.stability import Gauge
-from arrows_gui.core.surface_facts import LATELY, SMALLEST, SurfaceFacts
+from arrows_gui.core.surface_facts import ABROAD, LATELY, SMALLEST, SurfaceFacts
 from arrows_gui.core.verdict import Verdict
 
 FEWEST_STEPS = 20
@@ -120,7 +120,8 @@ def diverging(facts: SurfaceFacts) -> Verdict | None:
         " {first} to {now}: along this way there is nothing to settle on.",
         {"far": short(far), "first": short(facts.losses[0]), "now": short(facts.losses[-1])},
     )
-    return Verdict("diverging", facts.trace.last, float(far), why, "update")
+    limit = (ABROAD / 2, "windows from where it began, while the loss falls on")
+    return Verdict("diverging", facts.trace.last, float(far), why, "update", limit=limit)
 
 
 def oscillating(facts: SurfaceFacts) -> Verdict | None:
@@ -150,7 +151,8 @@ def _jumps_about(facts: SurfaceFacts) -> Verdict | None:
         " the last {steps} steps is {now}, that of the {steps} before {before}"
     )
     why = Message(text + _limit_words(facts.gauge_at(facts.trace.last), said) + ".", said)
-    return Verdict("oscillating", facts.trace.last, share, why, "update")
+    limit = (JUMP, "the length of a step over the window, while the loss does not fall")
+    return Verdict("oscillating", facts.trace.last, share, why, "update", limit=limit)
 
 
 def _turns_round(facts: SurfaceFacts) -> Verdict | None:

@@ -91,7 +91,7 @@ def not_finite_of_network(facts: NetworkFacts) -> Verdict | None:
             "since": since,
         },
     )
-    return Verdict("not_finite", facts.steps, float(losses[-1]), why, "update")
+    return Verdict("not_finite", facts.steps, 1.0, why, "update")
 
 
 @np.errstate(all="ignore")
@@ -113,7 +113,8 @@ def diverging_of_network(facts: NetworkFacts) -> Verdict | None:
         },
     )
     ratio = ("update_ratio", facts.update_ratio)
-    return Verdict("diverging", facts.steps, grown, why, "update", evidence=(ratio,))
+    limit = (GROWN, "the training loss over the first one")
+    return Verdict("diverging", facts.steps, grown, why, "update", "", (ratio,), limit)
 
 
 @np.errstate(all="ignore")
@@ -138,7 +139,8 @@ def oscillating_of_network(facts: NetworkFacts) -> Verdict | None:
         },
     )
     gain = ("foretold", facts.foretold)
-    return Verdict("oscillating", facts.steps, cosine, why, "negative_gradient", layer, (gain,))
+    shown, limit = "negative_gradient", (AGAINST, "the cosine of a gradient with the one before")
+    return Verdict("oscillating", facts.steps, cosine, why, shown, layer, (gain,), limit)
 
 
 @np.errstate(all="ignore")
@@ -162,7 +164,8 @@ def too_small_step_of_network(facts: NetworkFacts) -> Verdict | None:
     )
     slope = ("slope_share", facts.slope_share)
     value = facts.update_ratio
-    return Verdict("too_small_step", facts.steps, value, why, "update", evidence=(slope,))
+    limit = (SMALL_STEP, "the length of the updates over that of the weights")
+    return Verdict("too_small_step", facts.steps, value, why, "update", "", (slope,), limit)
 
 
 @np.errstate(all="ignore")
@@ -186,7 +189,8 @@ def plateau_of_network(facts: NetworkFacts) -> Verdict | None:
         },
     )
     level = ("level", facts.level)
-    return Verdict("plateau", facts.steps, fell, why, "gradient", evidence=(level,))
+    limit = (FLAT_FALL, "the fall in half of the run over the loss of a constant answer")
+    return Verdict("plateau", facts.steps, fell, why, "gradient", "", (level,), limit)
 
 
 @np.errstate(all="ignore")
@@ -239,7 +243,8 @@ def schedule_ended_of_network(facts: NetworkFacts) -> Verdict | None:
             "after": short(max(after, 0.0)),
         },
     )
-    return Verdict("schedule_ended", end, rest / facts.steps, why, "update")
+    limit = (ENDED_STEPS, "the share of the steps at next to no rate")
+    return Verdict("schedule_ended", end, rest / facts.steps, why, "update", limit=limit)
 
 
 @np.errstate(all="ignore")

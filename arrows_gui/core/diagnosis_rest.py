@@ -115,7 +115,9 @@ def saddle(facts: SurfaceFacts) -> Verdict | None:
         },
     )
     step = outcome.step if outcome is not None and rests else facts.trace.last
-    return Verdict("saddle", min(step, facts.trace.last), lowest, why, "negative_gradient")
+    last = min(step, facts.trace.last)
+    limit = (0.0, "the least curvature of a minimum")
+    return Verdict("saddle", last, lowest, why, "negative_gradient", limit=limit)
 
 
 def schedule_ended(facts: SurfaceFacts) -> Verdict | None:

@@ -17,7 +17,8 @@ class Verdict:
     ``why`` is one sentence with the numbers that were read; ``value`` is the one that passed the
     rule's threshold. ``step`` is where to look, ``arrow`` the kind of arrow that shows it there (an
     id of ARROWS, "" for none) and ``layer`` the name of the layer ("" for none). ``evidence`` are
-    further numbers that were read, by their names.
+    further numbers that were read, by their names. ``limit`` is the threshold and what the value
+    is, where they are not those of the rule's row.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Verdict:
     arrow: str = ""
     layer: str = ""
     evidence: tuple[tuple[str, float], ...] = field(default=())
+    limit: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +53,12 @@ class Diagnosis:
     @property
     def takes(self) -> Message:
         """Say what the rule takes, and why so much."""
-        said = {"threshold": f"{self.threshold:,.6g}", "unit": self.unit, "reason": self.reason}
+        return self._taking(self.threshold, self.unit)
+
+    def taken_by(self, verdict: Verdict) -> Message:
+        """Say what a verdict of the rule took, and why so much."""
+        return self._taking(*(verdict.limit or (self.threshold, self.unit)))
+
+    def _taking(self, threshold: float, unit: str) -> Message:
+        said = {"threshold": f"{threshold:,.6g}", "unit": unit, "reason": self.reason}
         return Message("Threshold: {threshold} ({unit}). {reason}", said)

@@ -174,8 +174,10 @@ class ClinicWorkspace(QWidget):
             return
         self._known = True
         diagnosis, verdict = diagnosis_by_id(case.cause), verdict_of(run, case.cause)
-        why = str(verdict.why) if verdict is not None else diagnosis.sentence
-        words = (diagnosis.title, found, why, str(diagnosis.takes), case.explanation)
+        why, takes = diagnosis.sentence, diagnosis.takes
+        if verdict is not None:
+            why, takes = str(verdict.why), diagnosis.taken_by(verdict)
+        words = (diagnosis.title, found, why, str(takes), case.explanation)
         self.sheet.show_cause(*words)
         self._show_differences()
 

@@ -16,6 +16,7 @@ from arrows_gui.core.sweep_colouring import MINIMUM, colourings_of
 from arrows_gui.core.sweep_plan import (
     START_X,
     START_Y,
+    Axis,
     SweepMap,
     SweepPlan,
     cell_document,
@@ -75,15 +76,16 @@ class TuningPart(QObject):
 
     def start(self) -> None:
         """Sweep as the controls say."""
-        self._attempt(lambda: self.start_plan(self._planned()))
+        panel = self._workspace.panel
+        self._attempt(lambda: self.start_plan(self._planned(panel.axes())))
 
     def start_basins(self) -> None:
         """Sweep the starts: which minimum does each lead to?"""
         self._attempt(self._start_basins)
-        self._workspace.panel.choose_colouring(MINIMUM)
 
     def start_plan(self, plan: SweepPlan) -> None:
         """Work out a plan beside the window."""
+        self.drop()
         self._plan, self.found, self._range, self._loaded = plan, None, None, None
         self._made_of = plan.experiment, plan.runner
         self._theory = None
@@ -97,6 +99,7 @@ class TuningPart(QObject):
     def start_range(self) -> None:
         """Raise the rate from step to step, and see where the loss falls and where it climbs."""
         experiment, runner = self.session.experiment, self.session.focus
+        self.drop()
         self._plan = self.found = self._range = self._theory = None
         self._made_of = experiment, runner
         self._workspace.panel.show_has_map(False)
@@ -145,13 +148,11 @@ class TuningPart(QObject):
         experiment = session.experiment
         if experiment.runner(session.focus).origin is not None:
             raise BadInput("a branch begins where it was made: choose a runner that has a start")
-        axes = start_axes(experiment.on_surface, BASIN_SIDE)
-        plan = SweepPlan(experiment, session.focus, axes, panel.steps(), panel.target())
-        self.start_plan(plan)
+        self.start_plan(self._planned(start_axes(experiment.on_surface, BASIN_SIDE)))
+        panel.choose_colouring(MINIMUM)
 
-    def _planned(self) -> SweepPlan:
+    def _planned(self, axes: tuple[Axis, ...]) -> SweepPlan:
         panel, session = self._workspace.panel, self.session
-        axes = panel.axes()
         return SweepPlan(session.experiment, session.focus, axes, panel.steps(), panel.target())
 
     def _wire(self) -> None:
@@ -263,8 +264,7 @@ class TuningPart(QObject):
         """Take the picture of another loss or rule away; a cell of it could not be loaded."""
         if self._made_of is None or self._belongs(*self._made_of):
             return
-        self.task.drop()
-        self.range_task.drop()
+        self.drop()
         self._plan = self.found = self._theory = self._range = self._made_of = None
         if self._workspace.part is not self:
             return  # the picture is of another lab's run
@@ -285,14 +285,13 @@ class TuningPart(QObject):
         same = _same_objective(then.objective, experiment.objective)
         return same and now is not None and now.optimizer.id == old.optimizer.id
 
-    def _attempt(self, act: Callable[[], object]) -> object:
-        """Carry out a wish, or say in one sentence why it cannot be; give what came of it."""
+    def _attempt(self, act: Callable[[], object]) -> None:
+        """Carry out a wish, or say in one sentence why it cannot be."""
         self._workspace.panel.show_problem("")
         try:
-            return act()
+            act()
         except BadInput as problem:
             self._workspace.panel.show_problem(str(problem))
-            return None
 
 
 def _swept(plan: SweepPlan, report: Report) -> SweepMap:

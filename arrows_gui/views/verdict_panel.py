@@ -128,7 +128,10 @@ class VerdictPanel(QFrame):
         column = QVBoxLayout(card)
         title = _bold(_wrapped(WARNING + rule.title, card))
         self._colour(title, "error")
-        said = {"value": number_text(float(f"{verdict.value:.4g}")), "takes": rule.takes}
+        said = {
+            "value": number_text(float(f"{verdict.value:.4g}")),
+            "takes": rule.taken_by(verdict),
+        }
         column.addWidget(title)
         column.addWidget(_wrapped(str(verdict.why), card))
         column.addWidget(self._muted(_wrapped(str(Message(MEASURED, said)), card)))

@@ -33,6 +33,7 @@ TRANSPORT_PX = 56
 
 PREDICTING = "Verdicts are hidden while you predict."
 NOT_JUDGED = "The diagnosis judges a run by its steps."
+JUDGING = "The diagnosis is reading this run."
 CASE_OPEN = "The verdict is hidden, for this is a case of the clinic. Ask once more to see it."
 
 
@@ -189,10 +190,11 @@ class VerdictPart(QObject):
             extent=objective.extent if on_surface else None,
             verdicts=self._verdicts,
         )
-        has_begun = situation.trace.last > situation.trace.first
-        self._panel.show_answer(
-            why(situation), self._verdicts, hidden or ("" if has_begun else NOT_JUDGED)
-        )
+        if situation.trace.last == situation.trace.first:
+            hidden = hidden or NOT_JUDGED
+        elif self.is_judging:
+            hidden = hidden or JUDGING
+        self._panel.show_answer(why(situation), self._verdicts, hidden)
         self._place()
 
     def _show(self) -> None:
