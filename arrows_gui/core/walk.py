@@ -215,14 +215,15 @@ class Walk:
 
     def batch(self, run_id: int) -> Batch:
         """Give what was recorded since the last batch."""
+        n = len(self.theta)
         points, moves, edits = self._points, self._moves, tuple(self._edits)
         self._points, self._moves, self._edits = [], [], []
         return Batch(
             run_id=run_id,
             runner=self.runner.id,
             first_step=self.t + 1 - len(points),
-            points=_table(points),
-            moves=_table(moves),
+            points=_table(points, 3 * n + 1 + len(self._mover.flat_state())),
+            moves=_table(moves, n + 1),
             edits=edits,
             next_lr=self.next_lr,
             outcome=self.outcome,
@@ -269,8 +270,7 @@ def _all_finite(*vectors: Vector) -> bool:
     return all(map(isfinite, chain.from_iterable(vectors)))
 
 
-def _table(rows: list[tuple[float, ...]]) -> Array:
-    width = len(rows[0]) if rows else 0
-    return np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width).reshape(
-        -1, width or 1
-    )
+def _table(rows: list[tuple[float, ...]], width: int) -> Array:
+    """Give rows as a table, which has its columns also where there is no row."""
+    values = np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width)
+    return values.reshape(-1, width)
