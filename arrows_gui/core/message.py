@@ -1,6 +1,6 @@
 """A sentence born below the views, which translate its text and then fill in its values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 from typing import Any
@@ -33,7 +33,18 @@ class Message:
 
     def __str__(self) -> str:
         """Give the English sentence with its values filled in."""
-        return _SENTENCE.vformat(self.text, (), self.values)
+        return self.said(str)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """Give the sentence in another language; its words and sentences among the values too."""
+        values = {name: _said(value, translate) for name, value in self.values.items()}
+        return _SENTENCE.vformat(translate(self.text), (), values)
+
+
+def _said(value: object, translate: Callable[[str], str]) -> object:
+    if isinstance(value, Message):
+        return value.said(translate)
+    return translate(value) if isinstance(value, str) else value
 
 
 class BadInput(ValueError):  # noqa: N818 - it is no error of the program
