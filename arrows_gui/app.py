@@ -6,15 +6,17 @@ import logging
 import signal
 import sys
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
 import pyqtgraph as pg
-from PySide6.QtCore import QStandardPaths, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
 from arrows_gui import __version__
+from arrows_gui.core.setup import first_document
 from arrows_gui.resources import resource
 from arrows_gui.session import Session
 from arrows_gui.views.fault_box import FaultTeller
@@ -44,14 +46,16 @@ def create_window() -> MainWindow:
     """Build the main window on the existing application."""
     pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
     sys.setswitchinterval(SWITCH_S)
-    session = Session()
-    window = MainWindow(session, Preferences())
+    preferences = Preferences()
+    document = first_document()
+    view = replace(document.view, speed=preferences.speed())
+    window = MainWindow(Session(replace(document, view=view)), preferences)
     atexit.register(_stop, weakref.ref(window))
     return window
 
 
-def run_window() -> int:
-    """Show the window until it is closed; give the exit status."""
+def run_window(path: str | None = None) -> int:
+    """Show the window, with a file where one is named, until it is closed; give the exit status."""
     app = make_application()
     _start_log()
     window = create_window()
@@ -59,7 +63,11 @@ def run_window() -> int:
     teller.install()
     window.failed.connect(teller.tell)
     window.show()
-    signal.signal(signal.SIGINT, lambda *_: window.close())
+    opener = FileOpener(window)
+    app.installEventFilter(opener)
+    if path is not None:
+        QTimer.singleShot(0, window, lambda: window.files.open(Path(path)))
+    signal.signal(signal.SIGINT, lambda *_: window.close_unasked())
     # The collector could run in the worker and destroy objects of the GUI: it runs here.
     gc.collect()
     gc.freeze()
@@ -68,6 +76,21 @@ def run_window() -> int:
     collector.timeout.connect(gc.collect)
     collector.start()
     return app.exec()
+
+
+class FileOpener(QObject):
+    """Opens the files that the system hands to the program, as a Mac does."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what a person opened in the file manager."""
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
+            self._window.files.open(Path(event.file()))
+            return True
+        return False
 
 
 def _stop(window: weakref.ref[MainWindow]) -> None:

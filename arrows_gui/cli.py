@@ -11,10 +11,11 @@ from arrows_gui.cli_options import HELP, complain, read_options, write
 from arrows_gui.core.message import BadInput
 
 HELP_TEXT = """\
-usage: arrows-gui                       open the window
+usage: arrows-gui [FILE.arrows]         open the window, with a session file or a lesson
        arrows-gui trace ...             run an optimizer and write its steps as a table
        arrows-gui list KIND [--format text|json]
-                                        list surfaces, optimizers, schedules, arrows or data sets
+                                        list surfaces, optimizers, schedules, arrows, lessons ...
+       arrows-gui check-lesson FILE ... say what is wrong with a lesson, and on which line
        arrows-gui --self-test [--screenshot OUT.png]
                                         check that the program works here, and picture its window
        arrows-gui --version
@@ -48,8 +49,12 @@ def _run(words: Sequence[str]) -> int:
     first, rest = words[0], words[1:]
     if first in _COMMANDS:
         return _COMMANDS[first](rest)
-    if first.endswith(".arrows") or "/" in first or "\\" in first:
-        raise BadInput("'{word}': this version cannot open session files", word=first)
+    if first.endswith((".arrows", ".md")) or "/" in first or "\\" in first:
+        if rest:
+            raise BadInput("one file at a time; there is no use for '{word}'", word=rest[0])
+        if not os.path.isfile(first):
+            raise BadInput("there is no file '{word}'", word=first)
+        return _window(first)
     raise BadInput(
         "unknown command '{word}'; there are {names}", word=first, names=", ".join(_COMMANDS)
     )
@@ -74,7 +79,7 @@ def _start(words: Sequence[str]) -> int:
     return _window()
 
 
-def _window() -> int:
+def _window(path: str | None = None) -> int:
     problem = display_problem(os.environ)
     if problem is not None:
         complain(problem)
@@ -84,7 +89,7 @@ def _window() -> int:
         from arrows_gui.app import run_window
     except ImportError as error:
         return _missing(error)
-    return run_window()
+    return run_window(path)
 
 
 def _self_test(screenshot: str | None) -> int:
@@ -115,4 +120,14 @@ def _list(words: Sequence[str]) -> int:
     return list_records(words)
 
 
-_COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {"trace": _trace, "list": _list}
+def _check_lesson(words: Sequence[str]) -> int:
+    from arrows_gui.cli_lessons import check_lessons
+
+    return check_lessons(words)
+
+
+_COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "trace": _trace,
+    "list": _list,
+    "check-lesson": _check_lesson,
+}

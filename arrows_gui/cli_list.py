@@ -15,7 +15,7 @@ from arrows_gui.core.surface import Surface
 from arrows_gui.core.surfaces import SURFACES
 
 LIST_HELP = """\
-usage: arrows-gui list surfaces|optimizers|schedules|arrows|datasets|diagnoses
+usage: arrows-gui list surfaces|optimizers|schedules|arrows|lessons|datasets|diagnoses
        [--format text|json]
 
 List what the program has, with the names that its options take.
@@ -44,8 +44,8 @@ def list_records(words: Sequence[str]) -> int:
 
 
 def _text(records: Sequence[Record]) -> Iterable[str]:
-    ids = max(len(str(record["id"])) for record in records)
-    titles = max(len(str(record["title"])) for record in records)
+    ids = max((len(str(record["id"])) for record in records), default=0)
+    titles = max((len(str(record["title"])) for record in records), default=0)
     for record in records:
         line = f"{record['id']:<{ids}}  {record['title']:<{titles}}  {_detail(record)}"
         yield line.rstrip() + "\n"
@@ -56,7 +56,11 @@ def _detail(record: Record) -> str:
     knobs = record.get("knobs")
     if isinstance(knobs, list):
         return " ".join(f"{knob['name']}={_typed(knob['default'])}" for knob in knobs)
-    return str(record["formula"] if "window" in record else record["sentence"])
+    return str(record["formula"] if "window" in record else record[_told(record)])
+
+
+def _told(record: Record) -> str:
+    return "objective" if "objective" in record else "sentence"
 
 
 def _typed(value: object) -> str:
@@ -165,11 +169,28 @@ def _diagnoses() -> list[Record]:
     ]
 
 
+def _lessons() -> list[Record]:
+    from arrows_gui.lessons.shelf import shipped  # `trace` needs none
+
+    return [
+        {
+            "id": lesson.id,
+            "title": lesson.title,
+            "objective": lesson.objective,
+            "number": lesson.number,
+            "screens": len(lesson.screens),
+            "tasks": len(lesson.tasks),
+        }
+        for lesson in shipped()
+    ]
+
+
 _KINDS: Mapping[str, Callable[[], list[Record]]] = {
     "surfaces": _surfaces,
     "optimizers": _optimizers,
     "schedules": _schedules,
     "arrows": _arrows,
+    "lessons": _lessons,
     "datasets": _datasets,
     "diagnoses": _diagnoses,
 }

@@ -124,7 +124,7 @@ class Task(QObject):
     progressed = Signal(float)  # the share that is done
     partial_ready = Signal(object)  # what is known so far
     finished = Signal(object)  # its result
-    refused = Signal(str)  # the sentence of the BadInput that it raised
+    refused = Signal(object)  # the BadInput that it raised
     ended = Signal()  # it has come to an end, in whatever way
 
     def __init__(self, jobs: Jobs, parent: QObject) -> None:
@@ -169,7 +169,7 @@ class Task(QObject):
             return
         self._on_ended(job)
         if isinstance(result, BadInput):
-            self.refused.emit(str(result))
+            self.refused.emit(result)
         else:
             self.finished.emit(result)
 

@@ -33,7 +33,7 @@ def self_test(screenshot: str | None = None) -> int:
             or _export_and_import(window)
         )
     finally:
-        window.close()
+        window.close_unasked()
         app.processEvents()
     if problem:
         complain(f"self-test failed: {problem}")

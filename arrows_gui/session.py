@@ -1,57 +1,58 @@
 """The one mutable object that the widgets share: document, recording, cursor."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from math import inf
+from time import perf_counter
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QObject, Signal
 
 from arrows_gui.core import setup
-from arrows_gui.core.array import Array
 from arrows_gui.core.descent import Descent
 from arrows_gui.core.document import FLAT_OUT, Document
-from arrows_gui.core.experiment import Batch, Outcome
+from arrows_gui.core.experiment import Batch, Experiment, Outcome
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
-from arrows_gui.core.objective import same_loss
 from arrows_gui.core.optimizers.rule import hyperparameters
-from arrows_gui.core.preview import preview_paths
+from arrows_gui.core.state import LabState
 from arrows_gui.engine import Engine
 from arrows_gui.jobs import Jobs
-from arrows_gui.session_reading import Reading
 from arrows_gui.session_recording import Recording
 from arrows_gui.session_replay import Replay
+from arrows_gui.session_state import Kept
 
 MEMORY_LIMIT = 2_000_000_000
 """Bytes of recording at which the run pauses."""
 
+CALM_S = 0.5
+"""So often the cursor moves in a run where little shall move."""
+
 PREDICT_FIRST = Message("First predict where the next arrow goes, and reveal it.")
 
 
-class Session(Reading):
+class Session(Kept):
     """Holds the document and the traces; asks the engine for steps; moves the cursor.
 
     The recording is only ever appended to at its end. Step and Play move the cursor through it, and
     order new steps where it ends.
     """
 
+    run_left = Signal()  # a new run is about to begin; the old one may still be read
     run_started = Signal()  # a new run number: the traces are new and hold one point
     runners_changed = Signal()  # a branch has joined the run
     steps_added = Signal()
     run_ended = Signal()
     cursor_changed = Signal(int)
     playing_changed = Signal(bool)
-    preview_changed = Signal()
     noticed = Signal(object)  # a Message for the person, None takes the last one back
     failed = Signal(str)  # a fault of the worker, with its traceback
 
     def __init__(self, document: Document | None = None, parent: QObject | None = None) -> None:
         super().__init__(document or setup.first_document(), parent)
         self.playing = False
-        self.preview: dict[int, Array] = {}
-        self._outdated = False  # a knob was changed after the run had ended
         self._follows_to = 0.0
         self._ended = False
+        self.is_calm = False  # the cursor moves seldom in a run
+        self._glided_at = 0.0
         self._replay = Replay(self)
         self._replay.arrived.connect(self._on_replay)
         self.prediction.changed.connect(self._on_prediction_changed)
@@ -135,16 +136,6 @@ class Session(Reading):
         self.pause()
         self._move_cursor(max(0, min(k, self.last)))
 
-    def reveal(self, shortest: float = 0.0) -> None:
-        """Grade the guess, and show what was hidden until another step is looked at.
-
-        ``shortest`` is the length, in the unit of the arrow, below which none can be seen.
-        """
-        recording, minima = self._recording, self.experiment.on_surface.minima()
-        k = recording.held(self.focus, self.cursor)
-        step = recording.traces[self.focus].step(k)
-        self.prediction.reveal(step, minima, self.focus, shortest)
-
     # The setup: each raises BadInput with one sentence, and then nothing has changed
 
     def take_setup(self, document: Document) -> None:
@@ -154,6 +145,25 @@ class Session(Reading):
         self.document = document
         self._restart(descent)
         self.document_changed.emit()
+
+    def take_state(self, state: LabState) -> None:
+        """Take a setup with the run that it had: the same steps are taken again.
+
+        Where it cannot begin, raise BadInput and keep the old one.
+        """
+        experiment = replace(state.document.experiment, runners=state.begun, edits=state.edits)
+        descent = Descent(experiment, self._recording.run_id + 1)
+        self.pause()
+        self.document = state.document
+        self._restart(descent, experiment)
+        self.prediction.set_first(state.predict_first)
+        self.prediction.set_target(state.predicts)
+        self._taken = self._recording.run_id, state
+        self._outdated = state.is_outdated
+        self.document_changed.emit()
+        if state.recorded:
+            self._follows_to = state.cursor
+            self.engine.take(state.recorded)
 
     def take_looks(self, document: Document) -> None:
         """Take a document that decides the same steps; a guess belongs to the runner in focus."""
@@ -250,13 +260,6 @@ class Session(Reading):
 
     # Behind the scenes
 
-    def _keep_ghosts(self, old: Recording) -> None:
-        """Keep the run before this one, where it is wanted and had the same loss."""
-        if not (self.view.ghosts and same_loss(old.objective, self.experiment.objective)):
-            self.ghosts = {}
-        elif old.has_moved:
-            self.ghosts = old.traces
-
     @property
     def _pace(self) -> float:
         return inf if self.view.speed == FLAT_OUT else self.view.speed
@@ -270,10 +273,11 @@ class Session(Reading):
                 if held.get(name) != value:
                     self.engine.edit(runner.id, name, value)
 
-    def _restart(self, made: Descent | None = None) -> None:
+    def _restart(self, made: Descent | None = None, begun: Experiment | None = None) -> None:
         """Give the run a new number, and make its first point at once, unless it is made."""
         self.pause()
-        old, experiment = self._recording, self.experiment
+        self.run_left.emit()
+        old, experiment = self._recording, begun or self.experiment
         descent = made or Descent(experiment, old.run_id + 1)
         self._keep_ghosts(old)
         self._recording = Recording(experiment, descent.run_id)
@@ -295,8 +299,8 @@ class Session(Reading):
         if known_notice is None and self.traces[self.focus].notice is not None:
             self.noticed.emit(self.traces[self.focus].notice)
         self.steps_added.emit()
-        self._move_cursor(int(max(self.cursor, min(self._follows_to, self.front))))
         self._ended = self.over
+        self._glide(int(max(self.cursor, min(self._follows_to, self.front))), self._ended)
         if self._ended and not was_over:
             self._note_outcome()
         if self._ended and self.playing and not self._replay.active:
@@ -337,16 +341,19 @@ class Session(Reading):
         self._follow()  # before anybody reads what was handed out
         self.cursor_changed.emit(k)
 
+    def _glide(self, k: int, is_end: bool) -> None:
+        """Move the cursor in a run; where little shall move, seldom."""
+        now = perf_counter()
+        if self.is_calm and self.playing and not is_end and now - self._glided_at < CALM_S:
+            return
+        self._glided_at = now
+        self._move_cursor(k)
+
     def _on_prediction_changed(self) -> None:
         if self.prediction.target:
             self._clear_preview()
         self._follow()  # before anybody reads what was handed out
         self.cursor_changed.emit(self.cursor)
-
-    def _forget_guess(self) -> None:
-        if self.prediction.target:
-            with QSignalBlocker(self.prediction):
-                self.prediction.forget()
 
     def _barred(self) -> bool:
         if self.prediction.bars:
@@ -371,23 +378,6 @@ class Session(Reading):
     def _on_replay(self, place: float) -> None:
         self._replay.pace = self._pace
         end = self.last if self.over else self.front
-        self._move_cursor(min(int(place), end))
+        self._glide(min(int(place), end), place >= end)
         if self.cursor >= end:
             self._go_on()
-
-    def _clear_preview(self) -> None:
-        if self.preview:
-            self.preview = {}
-            self.preview_changed.emit()
-
-    def _show_preview(self, known: Mapping[int, Array] | None = None) -> None:
-        """Work out the path of the next steps with the present knobs.
-
-        It begins at the recording's end, or at the start where the run takes no more steps. What
-        is ``known`` is not worked out anew.
-        """
-        if self.prediction.target:
-            return  # it would show where the next arrow goes
-        traces = {} if self._outdated else self._recording.traces
-        self.preview = preview_paths(self.experiment, traces, known or {})
-        self.preview_changed.emit()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSignalBlocker
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import ARROWS, SLOPE
@@ -90,3 +90,18 @@ class Reading(Setup):
         """Give the runners that are drawn, the one in focus first."""
         begun = {i for i, trace in self.traces.items() if len(trace)}
         return [runner for runner in self.drawn_runners() if runner.id in begun]
+
+    def reveal(self, shortest: float = 0.0) -> None:
+        """Grade the guess, and show what was hidden until another step is looked at.
+
+        ``shortest`` is the length, in the unit of the arrow, below which none can be seen.
+        """
+        recording, minima = self._recording, self.experiment.on_surface.minima()
+        k = recording.held(self.focus, self.cursor)
+        step = recording.traces[self.focus].step(k)
+        self.prediction.reveal(step, minima, self.focus, shortest)
+
+    def _forget_guess(self) -> None:
+        if self.prediction.target:
+            with QSignalBlocker(self.prediction):
+                self.prediction.forget()

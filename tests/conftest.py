@@ -90,12 +90,12 @@ def window(qtbot: "QtBot", own_looks: None) -> Iterator["MainWindow"]:
     make_application()
     made = create_window()
     pg.setConfigOption("mouseRateLimit", -1)  # a test moves the mouse faster than a hand
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda window: window.history.stack.setClean())
     with qtbot.waitExposed(made):
         made.show()
     made.activateWindow()
     yield made
-    made.close()
+    made.close_unasked()
     # The session outlives its window, and what is connected to it would keep the widgets.
     made.session.deleteLater()
 

@@ -263,7 +263,7 @@ def main() -> int:
     else:
         seen = look(window, words[1], int(words[2]), int(words[3]), words[4])
     seen["faults"] = FAULTS
-    window.close()
+    window.close_unasked()
     sys.stdout.write(json.dumps(seen) + "\n")
     return 0
 

@@ -195,4 +195,4 @@ def test_a_task_says_in_one_sentence_what_was_refused(jobs: Jobs, until: Until) 
     task.start(work)
     until(task.refused, lambda: bool(told))
 
-    assert told == ["there is no map"]
+    assert [str(problem) for problem in told] == ["there is no map"]

@@ -1,12 +1,14 @@
 """The loop: every runner takes its steps from one start, in lock-step, and all is recorded."""
 
+from collections import deque
+from collections.abc import Iterable
 from math import inf
 from time import perf_counter
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from arrows_gui.core.experiment import Experiment, Outcome, Runner
+from arrows_gui.core.experiment import Edit, Experiment, Outcome, Runner
 from arrows_gui.core.knob import Value
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.walk import Walk
@@ -42,6 +44,10 @@ class AnyWalk(Protocol):
         """Give what was recorded since the last batch: what the trace of its kind appends."""
 
 
+MOST_STEPS = 2**62
+"""More steps than any run takes."""
+
+
 def walk_of(experiment: Experiment, runner: Runner, hold: bool) -> AnyWalk:
     """Put a runner on its way."""
     if isinstance(experiment.objective, SurfaceObjective):
@@ -63,6 +69,7 @@ class Descent:
         self._experiment, self._hold = experiment, hold
         with np.errstate(all="ignore"):
             self.walks = tuple(walk_of(experiment, runner, hold) for runner in experiment.runners)
+        self._ahead = _by_runner(experiment.edits)
         self._end_if_exhausted()
 
     @property
@@ -101,9 +108,13 @@ class Descent:
             while taken < steps and (going := [w for w in self.walks if w.outcome is None]):
                 times = sorted({walk.t for walk in going})
                 behind = [walk for walk in going if walk.t == times[0]]
+                moved = self._edit_as_known(behind)
+                if moved:
+                    taken += moved
+                    continue
                 gap = times[1] - times[0] if len(times) > 1 else steps
                 turn = min(walk.turn for walk in behind)
-                slice_ = min(turn, steps - taken, gap)
+                slice_ = min(turn, steps - taken, gap, self._until_edit(behind))
                 for walk in behind:
                     walk.run(min(slice_, self.steps - walk.t))
                     if walk.t >= self.steps:
@@ -111,6 +122,7 @@ class Descent:
                 taken += slice_
                 if perf_counter() >= end:
                     break
+            self._edit_as_known(self.walks)
         return taken
 
     def batches(self) -> tuple[Any, ...]:
@@ -118,7 +130,36 @@ class Descent:
         with np.errstate(all="ignore"):
             return tuple(walk.batch(self.run_id) for walk in self.walks)
 
+    def _edit_as_known(self, walks: Iterable[AnyWalk]) -> int:
+        """Make the changes that were known beforehand and are due.
+
+        Gives how many steps that took: a parameter that is typed is a step.
+        """
+        moved = 0
+        for walk in walks:
+            ahead, t = self._ahead.get(walk.runner.id), walk.t
+            while ahead and ahead[0].step <= t:
+                edit = ahead.popleft()
+                walk.edit(edit.knob, edit.value)
+            moved = max(moved, walk.t - t)
+        return moved
+
+    def _until_edit(self, walks: Iterable[AnyWalk]) -> int:
+        """Give how many steps there are to the next change that was known beforehand."""
+        gaps = [
+            ahead[0].step - walk.t for walk in walks if (ahead := self._ahead.get(walk.runner.id))
+        ]
+        return min(gaps, default=MOST_STEPS)
+
     def _end_if_exhausted(self) -> None:
         for walk in self.walks:
             if walk.t >= self.steps:
                 walk.exhaust()
+
+
+def _by_runner(edits: tuple[Edit, ...]) -> dict[int, deque[Edit]]:
+    """Give the edits of each runner in the order of their steps."""
+    ahead: dict[int, deque[Edit]] = {}
+    for edit in sorted(edits, key=lambda edit: edit.step):
+        ahead.setdefault(edit.runner, deque()).append(edit)
+    return ahead

@@ -7,10 +7,10 @@ import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import PART_TITLES
-from arrows_gui.core.message import BadInput
+from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.optimizers import rule
-from arrows_gui.core.pass_names import BIAS, input_names, unit_names, weight_symbol
+from arrows_gui.core.pass_names import BIAS, input_name, unit_name, weight_symbol
 from arrows_gui.core.passes import Passes, is_flat
 
 
@@ -52,7 +52,7 @@ class EdgeFacts:
     edge: Edge
     index: int
     symbol: str
-    title: str
+    title: Message
     weight: float
     gradient: float
     data: float
@@ -124,12 +124,13 @@ def edge_facts(passes: Passes, edge: Edge, point: int | None = None) -> EdgeFact
         )
 
 
-def _title(objective: NetworkObjective, edge: Edge) -> str:
-    unit = unit_names(objective, edge.layer)[edge.unit]
-    where = f"layer {edge.layer + 1}"
+def _title(objective: NetworkObjective, edge: Edge) -> Message:
+    said: dict[str, object] = {"unit": unit_name(objective, edge.layer, edge.unit)}
+    said["layer"] = edge.layer + 1
     if edge.input == BIAS:
-        return f"Bias of {unit}, {where}"
-    return f"From {input_names(objective, edge.layer)[edge.input]} to {unit}, {where}"
+        return Message("Bias of {unit}, layer {layer}", said)
+    said["source"] = input_name(objective, edge.layer, edge.input)
+    return Message("From {source} to {unit}, layer {layer}", said)
 
 
 def _at_point(passes: Passes, edge: Edge, point: int, came_in: Array) -> AtPoint:

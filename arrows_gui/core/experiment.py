@@ -68,7 +68,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Experiment:
-    """All that decides a run. ``steps`` is how many it may take, ``sigma`` the gradient noise."""
+    """All that decides a run. ``steps`` is how many it may take, ``sigma`` the gradient noise.
+
+    ``edits`` are changes of knobs that are known beforehand, in the order of their steps: those of
+    a run that is taken again.
+    """
 
     objective: Objective
     start: tuple[float, ...]
@@ -76,6 +80,7 @@ class Experiment:
     steps: int
     seed: int = 0
     sigma: float = 0.0
+    edits: tuple[Edit, ...] = ()
 
     @property
     def on_surface(self) -> SurfaceObjective:

@@ -81,8 +81,9 @@ def _forward(sweep: Sweep, node: GraphNode) -> Message:
     inputs = [sweep.graph.by_number[arg] for arg in node.args]
     names = [(i.name, CLOSED if i.kind == OPERATION else i.binding) for i in inputs]
     numbers = [(_value_text(sweep, i), SIGN if _is_below(sweep, i) else CLOSED) for i in inputs]
-    text = "Forward: {name} = {formula} = {numbers} = {value}"
-    text += "." if isfinite(value) else ", which is not a finite number."
+    text = "Forward: {name} = {formula} = {numbers} = {value}."
+    if not isfinite(value):
+        text = "Forward: {name} = {formula} = {numbers} = {value}, which is not a finite number."
     return Message(
         text,
         {
@@ -135,10 +136,12 @@ def _backward(sweep: Sweep, node: GraphNode) -> Message:
         text = "Backward: {own} = {formula} = {numbers} = {value}; {count} contributions add up"
     else:
         text = "Backward: {own} = {parts} = {value}; {count} contributions add up"
+    words = Message(text, values)
     if any(edge in sweep.kinks and sweep.slopes[edge] == 0 for edge in edges):
-        text += ", and the slope of the root at this kink is taken as 0"
-    text += "." if isfinite(sweep.adjoints[node.number]) else ": not a finite number."
-    return Message(text, values)
+        text = "{words}, and the slope of the root at this kink is taken as 0"
+        words = Message(text, {"words": words})
+    is_finite = isfinite(sweep.adjoints[node.number])
+    return Message("{words}." if is_finite else "{words}: not a finite number.", {"words": words})
 
 
 def _added(terms: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arrows_gui.core.array import Array
+from arrows_gui.core.message import Message
 
 Counts = NDArray[np.intp]
 
@@ -70,17 +71,18 @@ class Bins:
         powers: Array = 10.0**decades
         return powers
 
-    def name(self, place: int) -> str:
+    def name(self, place: int) -> Message:
         """Say which numbers a bin holds."""
         away = abs(place - self.zero)
         if away == 0:
-            return "exactly 0"
-        sign, edges = "-" if place < self.zero else "", self.edges()
+            return Message("exactly 0")
+        sign = "-" if place < self.zero else ""
+        edges = [f"{sign}{edge:.3g}" for edge in self.edges()]
         if away == 1:
-            return f"between 0 and {sign}{edges[0]:.3g}"
+            return Message("between 0 and {edge}", {"edge": edges[0]})
         if away == self.side + 2:
-            return f"beyond {sign}{edges[-1]:.3g}"
-        return f"{sign}{edges[away - 2]:.3g} to {sign}{edges[away - 1]:.3g}"
+            return Message("beyond {edge}", {"edge": edges[-1]})
+        return Message("{inner} to {outer}", {"inner": edges[away - 2], "outer": edges[away - 1]})
 
 
 BINS = Bins()

@@ -180,21 +180,29 @@ class Honesty:
     @property
     def sentence(self) -> Message:
         """Say all of it."""
-        share = "There is no path yet. "
+        share = Message("There is no path yet.")
         if np.isfinite(self.explained):
-            share = f"The plane explains {share_text(self.explained)} of the path. "
-        where = "The point is {distance} off the plane"
-        if self.distance <= ON_PLANE * self.length:
-            where = "The point lies in the plane"
-        elif np.isfinite(self.relative):
-            where += f" ({share_text(self.relative)} of the path's length)"
+            text = "The plane explains {share} of the path."
+            share = Message(text, {"share": share_text(self.explained)})
         values = {
-            "distance": _short(self.distance),
+            "share": share,
+            "where": self._where,
             "true": _short(self.true_loss),
             "plane": _short(self.plane_loss),
         }
-        losses = "; true loss {true}, loss on the plane {plane}."
-        return Message(share + where + losses, values)
+        text = "{share} {where}; true loss {true}, loss on the plane {plane}."
+        return Message(text, values)
+
+    @property
+    def _where(self) -> Message:
+        """Say how far the point is off the plane."""
+        if self.distance <= ON_PLANE * self.length:
+            return Message("The point lies in the plane")
+        values = {"distance": _short(self.distance)}
+        if not np.isfinite(self.relative):
+            return Message("The point is {distance} off the plane", values)
+        text = "The point is {distance} off the plane ({relative} of the path's length)"
+        return Message(text, {**values, "relative": share_text(self.relative)})
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,7 +66,7 @@ def _principal(ground: Ground) -> Plane:
         words = "First two principal components of the path, about its last point."
     shares = [_squares(ways @ side[:, None]) / total for side in (first, second)]
     titles = ("component 1", "random" if straight else "component 2")
-    labels = tuple(_label(t, s) for t, s in zip(titles, shares, strict=True))
+    labels = [_label(Message(t), s) for t, s in zip(titles, shares, strict=True)]
     return Plane(
         *("principal", last, path[-1], first, second),
         labels=(labels[0], labels[1]),
@@ -99,7 +99,7 @@ def _filter_normalised(ground: Ground) -> Plane:
         "Two random directions, in which each unit's part is as long as its weights; seed {seed}.",
         {"seed": ground.seed},
     )
-    labels = ("random 1", "random 2")
+    labels = (Message("random 1"), Message("random 2"))
     return Plane("random", ground.step.t, theta, u, v, labels, note)
 
 
@@ -123,8 +123,8 @@ def _gradient_velocity(ground: Ground) -> Plane:
     )
     found = ((t, _beside(d, u), words) for t, d, words in candidates if d is not None)
     title, v, words = next((t, v, words) for t, v, words in found if v is not None)
-    label = title if title == "random" else f"{title} ⊥"
-    labels = _with_shares(("downhill", label), ground, u, v)
+    label = Message("{way} ⊥" if title != "random" else "random", {"way": title})
+    labels = _with_shares((Message("downhill"), label), ground, u, v)
     return Plane("gradient_velocity", step.t, step.theta, u, v, labels, Message(words))
 
 
@@ -237,13 +237,15 @@ def _random(ground: Ground) -> Array:
     return rng.normal(size=ground.network.n)
 
 
-def _label(name: str, share: float) -> str:
+def _label(name: Message, share: float) -> Message:
     """Give the label of an axis: a direction, and the share of the path that it explains."""
     text = share_text(share).replace("under ", "<").replace("over ", ">")
-    return f"{name}: {text}"
+    return Message("{name}: {share}", {"name": name, "share": text})
 
 
-def _with_shares(names: tuple[str, str], ground: Ground, u: Array, v: Array) -> tuple[str, str]:
+def _with_shares(
+    names: tuple[Message, Message], ground: Ground, u: Array, v: Array
+) -> tuple[Message, Message]:
     """Add to the names of two directions at right angles what share of the path each explains."""
     ways = finite_rows(ground.path) - ground.step.theta
     total = _squares(ways)

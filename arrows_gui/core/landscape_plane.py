@@ -24,7 +24,7 @@ class Plane:
     origin: Array
     u: Array
     v: Array
-    labels: tuple[str, str]
+    labels: tuple[Message, Message]
     note: Message
     centre: Array = field(default_factory=lambda: np.zeros(2))
     until: int = 0
@@ -62,14 +62,16 @@ def share_text(share: float) -> str:
     return f"{100 * share:.0f} %" if share >= 0.01 or share <= 0 else "under 1 %"
 
 
-def parameter_name(network: Network, place: int) -> str:
+def parameter_name(network: Network, place: int) -> Message:
     """Name a parameter by its place in theta: w(unit, input) or b(unit) of a layer, from 1 on."""
     for number, block in enumerate(network.blocks, 1):
         if place < block.bias.start:
             unit, source = divmod(place - block.weight.start, block.inputs)
-            return f"layer {number}: w({unit + 1}, {source + 1})"
+            values = {"layer": number, "unit": unit + 1, "source": source + 1}
+            return Message("layer {layer}: w({unit}, {source})", values)
         if place < block.bias.stop:
-            return f"layer {number}: b({place - block.bias.start + 1})"
+            values = {"layer": number, "unit": place - block.bias.start + 1}
+            return Message("layer {layer}: b({unit})", values)
     raise BadInput("there are {count} parameters, numbered from 0 on", count=network.n)
 
 

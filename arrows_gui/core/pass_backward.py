@@ -16,6 +16,7 @@ from arrows_gui.core.optimizers import rule
 from arrows_gui.core.pass_forward import batch_page, forward_page, loss_page
 from arrows_gui.core.pass_names import (
     BIAS,
+    Words,
     aligned,
     brief,
     factor,
@@ -68,9 +69,12 @@ def delta_page(look: Look) -> Page:
     passes, layer = look.passes, look.layer
     backward = passes.backward
     columns = (
-        Column(look.titled("error", "Σ"), "∂L/∂a: how the loss changes with what the unit gives"),
+        Column(
+            look.titled("error", "Σ {title}"),
+            "∂L/∂a: how the loss changes with what the unit gives",
+        ),
         Column(look.titled("slope"), "∂a/∂z: the slope of the activation, with its dropout"),
-        Column(look.titled("δ", "Σ"), "∂L/∂z = error × slope", "gradient"),
+        Column(look.titled("δ", "Σ {title}"), "∂L/∂z = error × slope", "gradient"),
     )
     values = [
         look.total(backward.errors[layer]),
@@ -88,27 +92,28 @@ def delta_page(look: Look) -> Page:
     return look.unit_page(sentence, columns, values, _delta_formulas(look))
 
 
-def _delta_formulas(look: Look) -> list[str]:
+def _delta_formulas(look: Look) -> list[Words]:
     backward, unit, layer = look.passes.backward, look.unit, look.layer
     index, whole = lowered(unit), look.point is None
     error = float(look.total(backward.errors[layer])[unit])
     delta = float(look.total(backward.deltas[layer])[unit])
-    add = "Σ " if whole else ""
     if layer + 1 < len(look.network.layers):
         weights = look.network.weight(look.step.theta, layer + 1)[:, unit]
         text = sum_text(weights, look.total(backward.deltas[layer + 1]))
-        lines = [f"{add}error{index} = {text} = {brief(error)}"]
+        equation = f"{text} = {brief(error)}"
     elif whole:
-        lines = [f"Σ error{index} = Σ {_error_text(look)} = {brief(error)}"]
+        equation = f"Σ {_error_text(look)} = {brief(error)}"
     else:
-        lines = [f"error{index} = {_error_text(look)} = {brief(error)}"]
+        equation = f"{_error_text(look)} = {brief(error)}"
+    text = "Σ error{index} = {equation}" if whole else "error{index} = {equation}"
+    first = Message(text, {"index": index, "equation": equation})
     if whole:
-        return [*lines, f"Σ δ{index} = Σ error × slope, point by point = {brief(delta)}"]
+        values = {"index": index, "delta": brief(delta)}
+        return [first, Message("Σ δ{index} = Σ error × slope, point by point = {delta}", values)]
     slope = float(backward.slopes[layer][look.point, unit])
-    return [
-        *lines,
-        f"δ{index} = error × slope = {factor(error)} × {factor(slope)} = {brief(delta)}",
-    ]
+    equation = f"{factor(error)} × {factor(slope)} = {brief(delta)}"
+    values = {"index": index, "equation": equation}
+    return [first, Message("δ{index} = error × slope = {equation}", values)]
 
 
 def _error_text(look: Look) -> str:
@@ -143,11 +148,12 @@ def gradient_page(look: Look) -> Page:
     entry = look.entry
     symbol = weight_symbol(look.unit, entry if entry < look.inputs else BIAS)
     terms, result = sum_text(deltas, came_in[:, entry]), brief(float(summed[entry]))
-    lines = [f"∂L/∂{symbol} = Σ δ·a = {terms} = {result}"]
+    lines: list[Words] = [f"∂L/∂{symbol} = Σ δ·a = {terms} = {result}"]
     if look.point is not None:
         parts = f"{factor(float(deltas[look.point]))}·{factor(float(came_in[look.point, entry]))}"
         share = brief(float(deltas[look.point] * came_in[look.point, entry]))
-        lines.insert(0, f"this point's share: δ·a = {parts} = {share}")
+        equation = f"δ·a = {parts} = {share}"
+        lines.insert(0, Message("this point's share: {equation}", {"equation": equation}))
     length = float(np.linalg.norm(passes.backward.gradient[look.network.blocks[layer].whole]))
     sentence = Message(_GRADIENT, {"count": passes.count, "length": length})
     return look.entry_page(sentence, columns, values, lines)
@@ -170,7 +176,7 @@ def penalty_page(look: Look) -> Page:
     said: dict[str, object] = {"slope": plus(parts)}
     for name, vector in (("data", data), ("penalty", penalty), ("length", both)):
         said[name] = float(np.linalg.norm(vector))
-    names = [f"layer {number}" for number in range(1, len(blocks) + 1)]
+    names = [Message("layer {number}", {"number": at + 1}) for at in range(len(blocks))]
     line = f"∂L/∂w = Σ δ·a + {plus(parts)}"
     rows = rows_of(names, values)
     sentence = Message(_PENALTY, said)
@@ -200,19 +206,21 @@ def update_page(look: Look) -> Page:
     if len(parts) > 1:
         for name, vector in parts:
             title = PART_TITLES.get(name, name)
-            columns.append(Column(title, f"A part of the update: {title.lower()}", "terms"))
+            meaning = Message("A part of the update: {part}", {"part": title.lower()})
+            columns.append(Column(title, meaning, "terms"))
             vectors.append(vector)
     values = [vector[places] for vector in vectors]
     old, move, new = (float(vector[places[entry]]) for vector in (step.theta, step.update, after))
     symbol = weight_symbol(look.unit, entry if entry < look.inputs else BIAS)
-    lines = [f"new {symbol} = {symbol} + Δ = {aligned(old, move, new)}"]
+    said = {"symbol": symbol, "equation": f"{symbol} + Δ = {aligned(old, move, new)}"}
+    lines: list[Words] = [Message("new {symbol} = {equation}", said)]
     if len(parts) > 1:
         terms = [factor(float(vector[places[entry]])) for _, vector in parts]
         lines.insert(0, f"Δ = {plus(terms)} = {brief(move)}")
     whole = look.network.blocks[look.layer].whole
-    said = {"rule": step.optimizer.title, "count": whole.stop - whole.start, "lr": step.lr}
-    said |= {"length": float(np.linalg.norm(step.update[whole]))}
-    sentence = Message(_UPDATE + (_OTHER_GRADIENT if changed else ""), said)
+    figures = {"rule": step.optimizer.title, "count": whole.stop - whole.start, "lr": step.lr}
+    figures |= {"length": float(np.linalg.norm(step.update[whole]))}
+    sentence = Message(_UPDATE + (_OTHER_GRADIENT if changed else ""), figures)
     return replace(look.entry_page(sentence, columns, values, lines), of_points=False)
 
 

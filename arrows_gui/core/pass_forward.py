@@ -10,7 +10,15 @@ from arrows_gui.core.activations import activation
 from arrows_gui.core.array import Array
 from arrows_gui.core.message import Message
 from arrows_gui.core.network_loss import loss_by_id
-from arrows_gui.core.pass_names import brief, factor, input_names, lowered, sum_text, unit_names
+from arrows_gui.core.pass_names import (
+    Words,
+    brief,
+    factor,
+    input_names,
+    lowered,
+    sum_text,
+    unit_names,
+)
 from arrows_gui.core.pass_pages import Column, Look, Page, rows_of
 
 _ALL = "Step {t} takes all {count} training points at once: here the batch is the whole set."
@@ -20,6 +28,7 @@ _FORWARD = (
     " {largest} over the batch."
 )
 _DROPPED = " Dropout leaves out {dropped} of {all} values, and multiplies the others by {kept}."
+_MEAN_A = "mean {equation}: the mean of f(z), which is not f of the mean z"
 _LOSS = "The {title} of the {count} points is {data} on average: this is what is to be lowered."
 _PENALTY_LOSS = (
     "The {title} of the {count} points is {data} on average; the penalty adds {penalty}:"
@@ -33,7 +42,8 @@ def batch_page(look: Look) -> Page:
     x, y = passes.forward.inputs, passes.targets
     names = input_names(look.objective, 0)
     outputs = tuple(
-        f"target of {name}" for name in unit_names(look.objective, len(look.network.layers) - 1)
+        Message("target of {name}", {"name": name})
+        for name in unit_names(look.objective, len(look.network.layers) - 1)
     )
     both = np.concatenate((x, y), axis=1)
     if look.point is None:
@@ -44,7 +54,8 @@ def batch_page(look: Look) -> Page:
         ]
         values = [both.mean(axis=0), both.min(axis=0), both.max(axis=0)]
     else:
-        columns = [Column("value", f"Its value at point {look.point + 1} of the batch")]
+        meaning = Message("Its value at point {point} of the batch", {"point": look.point + 1})
+        columns = [Column("value", meaning)]
         values = [both[look.point]]
     every = len(look.objective.x_train)
     text = _ALL if passes.count == every else _SOME
@@ -61,7 +72,7 @@ def forward_page(look: Look) -> Page:
     function = _function(look)
     columns = [
         Column(look.titled("z"), "The weighted sum of what comes in, plus the bias"),
-        Column(look.titled("a"), f"The activation: {function}"),
+        Column(look.titled("a"), Message("The activation: {function}", {"function": function})),
     ]
     values = [look.mean(z), look.mean(units)]
     said: dict[str, object] = {"function": function}
@@ -70,7 +81,10 @@ def forward_page(look: Look) -> Page:
         text += _DROPPED
         kept = float(mask.max())
         said |= {"dropped": int((mask == 0).sum()), "all": mask.size, "kept": kept}
-        columns[1] = Column(look.titled("f(z)"), f"The activation before dropout: {function}")
+        columns[1] = Column(
+            look.titled("f(z)"),
+            Message("The activation before dropout: {function}", {"function": function}),
+        )
         columns += [
             Column(
                 look.titled("dropout"), "0: left out of this step; else what a is multiplied by"
@@ -86,7 +100,7 @@ def _function(look: Look) -> str:
     return f"a = {activation(look.network.layers[look.layer].activation).formula}"
 
 
-def _forward_formulas(look: Look, values: Sequence[Array]) -> list[str]:
+def _forward_formulas(look: Look, values: Sequence[Array]) -> list[Words]:
     unit, index = look.unit, lowered(look.unit)
     weights = look.network.weight(look.step.theta, look.layer)[unit]
     bias = float(look.network.bias(look.step.theta, look.layer)[unit])
@@ -94,14 +108,15 @@ def _forward_formulas(look: Look, values: Sequence[Array]) -> list[str]:
     numbers = [brief(float(column[unit])) for column in values]
     total = sum_text(weights, came_in, bias)
     whole = look.point is None
-    lines = [f"{'mean ' if whole else ''}z{index} = {total} = {numbers[0]}"]
+    equation = f"z{index} = {total} = {numbers[0]}"
+    lines: list[Words] = [Message("mean {equation}", {"equation": equation}) if whole else equation]
     if len(numbers) == 4 and not whole:
         kept = f"f(z{index}) × dropout = {factor(float(values[1][unit]))} × {numbers[2]}"
         return [*lines, f"a{index} = {kept} = {numbers[3]}"]
     if whole:
         linear = look.network.layers[look.layer].activation == "linear"
-        warning = "" if linear else ": the mean of f(z), which is not f of the mean z"
-        return [*lines, f"mean a{index} = {numbers[-1]}{warning}"]
+        text = "mean {equation}" if linear else _MEAN_A
+        return [*lines, Message(text, {"equation": f"a{index} = {numbers[-1]}"})]
     return [*lines, f"{_function(look).replace('a = ', f'a{index} = ', 1)} = {numbers[1]}"]
 
 
@@ -124,11 +139,14 @@ def loss_page(look: Look) -> Page:
     return look.unit_page(Message(text, said), columns, values, _loss_formulas(look))
 
 
-def _loss_formulas(look: Look) -> list[str]:
+def _loss_formulas(look: Look) -> list[Words]:
     loss, passes = loss_by_id(look.network.loss), look.passes
     formula, _, meaning = loss.formula.partition(", ")
+    lines: list[Words] = []
     if look.point is None:
-        lines = [f"L = {formula} = {brief(passes.data_loss)}, the mean over {passes.count} points"]
+        equation = f"L = {formula} = {brief(passes.data_loss)}"
+        values = {"equation": equation, "count": passes.count}
+        lines.append(Message("{equation}, the mean over {count} points", values))
     else:
         a, y = passes.forward.a[-1][look.point], passes.targets[look.point]
         own = float(loss.value(a[None], y[None]))
@@ -136,12 +154,14 @@ def _loss_formulas(look: Look) -> list[str]:
         number = brief(own)
         if len(a) == 1 and not loss.scores:
             number = f"({brief(float(a[0]))} − {factor(float(y[0]))})² = {number}"
-        lines = [f"its loss: {one} = {number}"]
+        lines.append(Message("its loss: {equation}", {"equation": f"{one} = {number}"}))
         if meaning:
             share = float(loss.answer(a[None])[0, look.unit])
-            lines.append(f"{meaning} = {brief(share)}, with a = {brief(float(a[look.unit]))}")
+            said = {"equation": f"{meaning} = {brief(share)}", "a": brief(float(a[look.unit]))}
+            lines.append(Message("{equation}, with a = {a}", said))
     if passes.has_penalty:
-        lines.append(f"penalty {_penalty_text(look)} = {brief(passes.penalty)}")
+        equation = f"{_penalty_text(look)} = {brief(passes.penalty)}"
+        lines.append(Message("penalty {equation}", {"equation": equation}))
     return lines
 
 

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from math import floor, isfinite, log10
 
 from arrows_gui.core.array import Array
+from arrows_gui.core.message import Message
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.written import MINUS, number_text
+
+Words = str | Message
+"""A text as it stands, or one with values."""
 
 BIAS = -1
 """The number of the input that a bias has: one that is always 1."""
@@ -62,29 +66,40 @@ def weight_symbol(unit: int, entry: int) -> str:
     return f"w{lowered(unit)}{between}{lowered(entry)}"
 
 
-def input_names(objective: NetworkObjective, layer: int) -> tuple[str, ...]:
+def input_names(objective: NetworkObjective, layer: int) -> tuple[Message, ...]:
     """Name what a layer receives: the features of the data, or the units before it."""
     network = objective.network
-    if layer == 0:
-        names = objective.split.data.features
-        return names if len(names) == network.inputs else _numbered("input", network.inputs)
-    return unit_names(objective, layer - 1)
+    count = network.layers[layer - 1].units if layer else network.inputs
+    return tuple(input_name(objective, layer, entry) for entry in range(count))
 
 
-def unit_names(objective: NetworkObjective, layer: int) -> tuple[str, ...]:
+def input_name(objective: NetworkObjective, layer: int, entry: int) -> Message:
+    """Name one input of a layer: a feature of the data, or a unit before it."""
+    if layer:
+        return unit_name(objective, layer - 1, entry)
+    names = objective.split.data.features
+    if len(names) == objective.network.inputs:
+        return Message("{name}", {"name": names[entry]})
+    return Message("input {number}", {"number": entry + 1})
+
+
+def unit_names(objective: NetworkObjective, layer: int) -> tuple[Message, ...]:
     """Name the units of a layer; those of the last one are the outputs, or the classes."""
+    count = objective.network.layers[layer].units
+    return tuple(unit_name(objective, layer, unit) for unit in range(count))
+
+
+def unit_name(objective: NetworkObjective, layer: int, unit: int) -> Message:
+    """Name one unit of a layer; one of the last layer is an output, or a class."""
     network = objective.network
     if layer < len(network.layers) - 1:
-        return _numbered("unit", network.layers[layer].units)
+        return Message("unit {number}", {"number": unit + 1})
     if network.outputs == 1:
-        return ("output",)
+        return Message("output")
     classes = objective.split.data.classes
-    known = len(classes) == network.outputs
-    return (
-        tuple(f"class {name}" for name in classes)
-        if known
-        else _numbered("output", network.outputs)
-    )
+    if len(classes) == network.outputs:
+        return Message("class {name}", {"name": classes[unit]})
+    return Message("output {number}", {"number": unit + 1})
 
 
 def sum_text(left: Array, right: Array, last: float | None = None, most: int = MOST_TERMS) -> str:
@@ -99,7 +114,3 @@ def sum_text(left: Array, right: Array, last: float | None = None, most: int = M
 def plus(terms: Sequence[str]) -> str:
     """Write terms as a sum."""
     return " + ".join(terms)
-
-
-def _numbered(word: str, count: int) -> tuple[str, ...]:
-    return tuple(f"{word} {number}" for number in range(1, count + 1))

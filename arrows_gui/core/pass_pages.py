@@ -8,7 +8,7 @@ import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.message import Message
-from arrows_gui.core.pass_names import input_names, unit_names
+from arrows_gui.core.pass_names import Words, input_names, unit_names
 from arrows_gui.core.passes import Passes, Stage
 
 UNITS, ENTRIES = "units", "entries"
@@ -30,8 +30,8 @@ class Pick(NamedTuple):
 class Column:
     """A column of numbers; ``kind`` is the id of an arrow kind, whose colour it has, or ""."""
 
-    title: str
-    sentence: str
+    title: Words
+    sentence: Words
     kind: str = ""
 
 
@@ -39,7 +39,7 @@ class Column:
 class Row:
     """The numbers of one unit, input or layer."""
 
-    name: str
+    name: Words
     values: tuple[float, ...]
 
 
@@ -51,14 +51,14 @@ class Page:
     ``of_points`` says whether the numbers depend on the point.
     """
 
-    title: str
+    title: Message
     sentence: Message
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    formulas: tuple[str, ...]
+    formulas: tuple[Words, ...]
     picks: str = ""
     picked: int = -1
-    units: tuple[str, ...] = ()
+    units: tuple[Words, ...] = ()
     of_points: bool = True
 
 
@@ -84,12 +84,12 @@ class Look:
         return np.append(np.arange(first, first + block.inputs), block.bias.start + self.unit)
 
     @property
-    def entry_names(self) -> tuple[str, ...]:
+    def entry_names(self) -> tuple[Words, ...]:
         """Name the inputs of the layer, and the bias."""
         return (*input_names(self.objective, self.layer), "bias")
 
     @property
-    def unit_names(self) -> tuple[str, ...]:
+    def unit_names(self) -> tuple[Words, ...]:
         """Name the units of the layer."""
         return unit_names(self.objective, self.layer)
 
@@ -103,16 +103,16 @@ class Look:
         total: Array = values.sum(axis=0) if self.point is None else values[self.point]
         return total
 
-    def titled(self, title: str, whole: str = "mean") -> str:
+    def titled(self, title: str, text: str = "mean {title}") -> Words:
         """Give the title of a column: where it is of the whole batch, it says how it is taken."""
-        return title if self.point is not None else f"{whole} {title}"
+        return title if self.point is not None else Message(text, {"title": title})
 
     def unit_page(
         self,
         sentence: Message,
         columns: Sequence[Column],
         values: Sequence[Array],
-        formulas: Sequence[str],
+        formulas: Sequence[Words],
     ) -> Page:
         """Make a page with a row for each unit, from a vector (units,) for each column."""
         rows = rows_of(self.unit_names, values)
@@ -124,7 +124,7 @@ class Look:
         sentence: Message,
         columns: Sequence[Column],
         values: Sequence[Array],
-        formulas: Sequence[str],
+        formulas: Sequence[Words],
     ) -> Page:
         """Make a page with a row for each input of the picked unit, and one for its bias."""
         rows = rows_of(self.entry_names, values)
@@ -134,7 +134,7 @@ class Look:
         )
 
 
-def rows_of(names: Sequence[str], values: Sequence[Array]) -> tuple[Row, ...]:
+def rows_of(names: Sequence[Words], values: Sequence[Array]) -> tuple[Row, ...]:
     """Give a row for each name, from a vector for each column."""
     lists = [column.tolist() for column in values]
     return tuple(Row(name, tuple(row)) for name, *row in zip(names, *lists, strict=True))

@@ -11,6 +11,7 @@ import numpy as np
 
 from arrows_gui.core.activations import activation
 from arrows_gui.core.array import Array
+from arrows_gui.core.message import Message
 from arrows_gui.core.network import Backward, Forward
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.trace import Step
@@ -24,6 +25,11 @@ BATCH, LOSS = "batch", "loss"
 
 DELTA, GRADIENT, PENALTY = "delta", "gradient", "penalty"
 """The parts of the backward pass: for each layer delta, then its gradient; last the penalty."""
+
+_FORWARD = "Forward through layer {layer} of {count}"
+_DELTA = "Backward: δ of layer {layer} of {count}"
+_GRADIENT = "Backward: gradient of layer {layer} of {count}"
+_UPDATE = "Update of layer {layer} of {count}"
 
 NOTES: Mapping[str, str] = {
     FORWARD: "Forward only computes: it changes no weight.",
@@ -107,7 +113,7 @@ class Stage:
     """
 
     kind: str
-    title: str
+    title: Message
     button: str
     layer: int | None = None
     part: str = ""
@@ -149,17 +155,20 @@ def walk_of(objective: NetworkObjective, step: Step) -> PassWalk:
     """Give the walk of a step's batch; nothing is computed yet."""
     passes = Passes(objective, step)
     layers = range(len(objective.network.layers))
-    of = [f"layer {layer + 1} of {len(layers)}" for layer in layers]
-    stages = [Stage(BATCH, "The batch", FORWARD)]
-    stages += [Stage(FORWARD, f"Forward through {of[at]}", FORWARD, at) for at in layers]
-    stages.append(Stage(LOSS, "The loss", FORWARD))
+
+    def of_layer(text: str, at: int) -> Message:
+        return Message(text, {"layer": at + 1, "count": len(layers)})
+
+    stages = [Stage(BATCH, Message("The batch"), FORWARD)]
+    stages += [Stage(FORWARD, of_layer(_FORWARD, at), FORWARD, at) for at in layers]
+    stages.append(Stage(LOSS, Message("The loss"), FORWARD))
     for at in reversed(layers):
-        stages.append(Stage(BACKWARD, f"Backward: δ of {of[at]}", BACKWARD, at, DELTA))
-        stages.append(Stage(BACKWARD, f"Backward: gradient of {of[at]}", BACKWARD, at, GRADIENT))
+        stages.append(Stage(BACKWARD, of_layer(_DELTA, at), BACKWARD, at, DELTA))
+        stages.append(Stage(BACKWARD, of_layer(_GRADIENT, at), BACKWARD, at, GRADIENT))
     if passes.has_penalty:
-        title = "Backward: what the penalty adds"
+        title = Message("Backward: what the penalty adds")
         stages.append(Stage(BACKWARD, title, BACKWARD, None, PENALTY))
-    stages += [Stage(UPDATE, f"Update of {of[at]}", UPDATE, at) for at in layers]
+    stages += [Stage(UPDATE, of_layer(_UPDATE, at), UPDATE, at) for at in layers]
     return PassWalk(passes, tuple(stages))
 
 

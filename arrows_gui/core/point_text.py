@@ -2,6 +2,7 @@
 
 # ruff: noqa: RUF001 - formulas use the minus sign and Greek letters
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,10 +27,12 @@ LINE_NAMES = ("point", "answer", "gradient", "pull", "inputs", "original", "loss
 """The lines that there may be, from top to bottom."""
 
 PLACES = {
-    TRAINING: "in the batch of step {step}",
-    ELSEWHERE: "not in the batch of step {step}: no arrow in it",
-    TEST: "test point: it is never trained on, so it has no arrow",
+    TRAINING: "Point {row}, in the batch of step {step}",
+    ELSEWHERE: "Point {row}, not in the batch of step {step}: no arrow in it",
+    TEST: "Point {row}, test point: it is never trained on, so it has no arrow",
 }
+
+NO_WORDS = Message("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,74 +40,104 @@ class FactLine:
     """One line: what it gives, the words and numbers, a tip, and the key of its colour."""
 
     name: str
-    lead: str
-    text: str
-    tip: str = ""
+    lead: Message
+    text: Message
+    tip: Message = NO_WORDS
     colour_key: str = ""
 
 
 def title_text(facts: PointFacts) -> Message:
     """Say which point it is, and what it has to do with the step."""
-    return Message("Point {row}, " + PLACES[facts.where], {"row": facts.row + 1, "step": facts.t})
+    return Message(PLACES[facts.where], {"row": facts.row + 1, "step": facts.t})
 
 
 def fact_lines(facts: PointFacts) -> tuple[FactLine, ...]:
     """Write the facts of a point in lines."""
     inputs = facts.inputs
     scaled = inputs.scaling is not None
-    answer = f"{brief(inputs.answer)}, target {facts.target}; loss {brief(facts.loss)}"
-    answer += " with this step's dropout" if facts.dropped else ""
-    named = answer_text(facts)
     lines = [
-        FactLine("point", "Inputs", _named(facts.names, inputs.x) + _standardised(scaled)),
-        FactLine("answer", _capital(named), answer, "The answer is without dropout"),
+        FactLine("point", Message("Inputs"), _inputs(facts, scaled)),
+        _answer_line(facts),
         *_training_lines(facts),
         FactLine(
-            *("inputs", "Input gradient", _slopes(facts.names, inputs.gradient)),
-            f"How fast the {named} changes with each input, here",
+            *("inputs", Message("Input gradient"), _slopes(facts.names, inputs.gradient)),
+            Message(
+                "How fast the {answer} changes with each input, here",
+                {"answer": answer_text(facts)},
+            ),
             "input_gradient",
         ),
     ]
     if scaled:
         original = _slopes(facts.names, inputs.per_original(inputs.gradient))
-        tip = "The same slopes per unit of the features before they were standardised"
-        lines.append(FactLine("original", "in original units", original, tip))
+        tip = Message("The same slopes per unit of the features before they were standardised")
+        lines.append(FactLine("original", Message("in original units"), original, tip))
     if inputs.loss_gradient is not None:
         slopes = _slopes(facts.names, inputs.loss_gradient)
-        tip = "How fast this point's loss changes with each input"
-        lines.append(FactLine("loss_inputs", "of its loss", slopes, tip))
-    return (*lines, FactLine("caution", "Caution", str(inputs.caution)))
+        tip = Message("How fast this point's loss changes with each input")
+        lines.append(FactLine("loss_inputs", Message("of its loss"), slopes, tip))
+    return (*lines, FactLine("caution", Message("Caution"), inputs.caution))
 
 
-def answer_text(facts: PointFacts) -> str:
+def answer_text(facts: PointFacts) -> Message:
     """Name the answer in short; it is that of the class of the point, or of the second class."""
-    if facts.inputs.is_probability:
-        return f"P({facts.answer_name})"
-    return f"the answer for {facts.answer_name}" if facts.answer_name else "the answer"
+    return _answer(facts, "the answer for {name}", "the answer")
+
+
+def _answer(facts: PointFacts, named: str, plain: str) -> Message:
+    text = named if facts.answer_name else plain
+    return Message(
+        "P({name})" if facts.inputs.is_probability else text, {"name": facts.answer_name}
+    )
+
+
+def _answer_line(facts: PointFacts) -> FactLine:
+    text = "{answer}, target {target}; loss {loss}"
+    if facts.dropped:
+        text = "{answer}, target {target}; loss {loss} with this step's dropout"
+    figures = {
+        "answer": brief(facts.inputs.answer),
+        "target": facts.target,
+        "loss": brief(facts.loss),
+    }
+    return FactLine(
+        *("answer", _answer(facts, "The answer for {name}", "The answer")),
+        *(Message(text, figures), Message("The answer is without dropout")),
+    )
 
 
 def _training_lines(facts: PointFacts) -> tuple[FactLine, ...]:
-    own = f"|g| = {brief(facts.length)}"
+    own = Message("|g| = {length}", {"length": brief(facts.length)})
+    lead = Message("Its gradient")
     if facts.where != TRAINING:
-        tip = "As it would be alone, without dropout"
-        return (FactLine("gradient", "Its gradient", own, tip, "negative_gradient"),)
-    share = f"{own}, share |g|/{facts.count} = {brief(facts.share)}"
-    tip = "Its own gradient, with the step's dropout; its share is what it adds to the batch's"
-    pull = f"{pull_text(facts.cosine)}; the plane keeps {share_text(facts.kept)} of its arrow"
+        tip = Message("As it would be alone, without dropout")
+        return (FactLine("gradient", lead, own, tip, "negative_gradient"),)
+    values = {"own": own, "count": facts.count, "share": brief(facts.share)}
+    share = Message("{own}, share |g|/{count} = {share}", values)
+    tip = Message(
+        "Its own gradient, with the step's dropout; its share is what it adds to the batch's"
+    )
+    kept = {"pull": pull_text(facts.cosine), "kept": share_text(facts.kept)}
     return (
-        FactLine("gradient", "Its gradient", share, tip, "negative_gradient"),
-        FactLine("pull", "Cosine with the batch's", pull, "1: the same way; −1: the opposite way"),
+        FactLine("gradient", lead, share, tip, "negative_gradient"),
+        FactLine(
+            *("pull", Message("Cosine with the batch's")),
+            Message("{pull}; the plane keeps {kept} of its arrow", kept),
+            Message("1: the same way; −1: the opposite way"),
+        ),
     )
 
 
-def pull_text(cosine: float) -> str:
+def pull_text(cosine: float) -> Message:
     """Say which way a point pulls."""
     if np.isnan(cosine):
-        return "none: an arrow has no length"
-    way = "with the batch" if cosine > ACROSS else "against the batch"
-    return f"{number_text(round(cosine, 3))}: " + (
-        f"it pulls {way}" if abs(cosine) > ACROSS else "it pulls across"
-    )
+        return Message("none: an arrow has no length")
+    text = "{cosine}: it pulls across"
+    if cosine > ACROSS:
+        text = "{cosine}: it pulls with the batch"
+    elif cosine < -ACROSS:
+        text = "{cosine}: it pulls against the batch"
+    return Message(text, {"cosine": number_text(round(cosine, 3))})
 
 
 def link_text(shares: PointShares, chain: Chain, member: int, data: Dataset) -> Message:
@@ -145,39 +178,42 @@ def batch_text(shares: PointShares, plane: PointsPlane) -> Message:
             "shown": _unbroken(share_text(plane.shown)),
             "among": ""
             if plane.compared == shares.count
-            else f" (up: the largest among the {plane.compared} longest)",
+            else Message(
+                " (up: the largest among the {compared} longest)", {"compared": plane.compared}
+            ),
         },
     )
 
 
-def _named(names: tuple[str, ...], values: Array) -> str:
-    """Write values (inputs,) with the names of the features."""
-    pairs = zip(names[:MOST_FEATURES], values[:MOST_FEATURES].tolist(), strict=True)
-    text = ", ".join(f"{name} = {brief(value)}" for name, value in pairs)
-    return text + _more(names)
+def _inputs(facts: PointFacts, scaled: bool) -> Message:
+    """Write the inputs of a point with the names of the features."""
+    pairs = zip(facts.names, facts.inputs.x[:MOST_FEATURES].tolist(), strict=False)
+    parts = [Message("{name} = {value}", {"name": n, "value": brief(v)}) for n, v in pairs]
+    listed = _listed(parts, facts.names)
+    return Message("{inputs} (standardised)", {"inputs": listed}) if scaled else listed
 
 
-def _slopes(names: tuple[str, ...], slopes: Array) -> str:
+def _slopes(names: tuple[str, ...], slopes: Array) -> Message:
     """Write slopes (inputs,) along the features; of many the steepest ones."""
     order = np.arange(len(names))
     if len(names) > MOST_FEATURES:
         order = np.argsort(-np.abs(slopes))[:MOST_FEATURES]
-    text = ", ".join(f"{brief(float(slopes[k]))} per {names[k]}" for k in order.tolist())
-    return text + _more(names)
+    parts = [
+        Message("{slope} per {name}", {"slope": brief(float(slopes[k])), "name": names[k]})
+        for k in order.tolist()
+    ]
+    return _listed(parts, names)
 
 
-def _more(names: tuple[str, ...]) -> str:
+def _listed(parts: Sequence[Message], names: tuple[str, ...]) -> Message:
+    """Write what is said of some features one after the other, and of how many it is not."""
+    known = {f"part{number}": part for number, part in enumerate(parts)}
+    listed = Message(", ".join(f"{{{name}}}" for name in known), known)
     more = len(names) - MOST_FEATURES
-    return f" … ({more} more)" if more > 0 else ""
-
-
-def _standardised(scaled: bool) -> str:
-    return " (standardised)" if scaled else ""
+    if more <= 0:
+        return listed
+    return Message("{listed} … ({more} more)", {"listed": listed, "more": more})
 
 
 def _unbroken(text: str) -> str:
     return text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -44,15 +44,16 @@ LARGEST_H = 1e12
 BISECTIONS = 60
 """As many as a double has digits, and a few more."""
 
-LASTS = ", as long as the curvature stays as it is here."
-BOTH_LAST = ", as long as curvature and divisor stay as they are here."
-PREFIXES = {
-    (False, False): "",
-    (True, False): "With the gradient divided as it is now, ",
-    (False, True): "With the weight decay as a part of λ, ",
-    (True, True): "With the gradient divided as it is now, and the weight decay as a part of λ, ",
+LASTS = "{says}, as long as the curvature stays as it is here."
+BOTH_LAST = "{says}, as long as curvature and divisor stay as they are here."
+SENTENCES = {
+    (False, False): LASTS,
+    (True, False): f"With the gradient divided as it is now, {BOTH_LAST}",
+    (False, True): f"With the weight decay as a part of λ, {LASTS}",
+    (True, True): "With the gradient divided as it is now, and the weight decay as a part of λ, "
+    + BOTH_LAST,
 }
-"""What goes before a sentence: whether the rule divides, and whether its weight decay counts."""
+"""What is around what is said: whether the rule divides, and whether its weight decay counts."""
 
 ABOVE = (
     "lr × λ = {value} is above the limit {limit}: along {direction} every step overshoots by more"
@@ -276,12 +277,13 @@ def _downhill(
 ) -> Gauge:
     along = float(direction @ hessian @ direction)
     said = {"direction": np.round(direction, 3) + 0.0, "curvature": along}
-    text = CURVES_DOWN + (BOTH_LAST if rule.preconditioned else LASTS)
-    return Gauge(value, marks.limit, marks.onset, DOWNHILL, direction, Message(text, said))
+    text = BOTH_LAST if rule.preconditioned else LASTS
+    sentence = Message(text, {"says": Message(CURVES_DOWN, said)})
+    return Gauge(value, marks.limit, marks.onset, DOWNHILL, direction, sentence)
 
 
 def _sentence(way: _Way, marks: Landmarks, direction: object, terms: tuple[bool, bool]) -> Message:
-    """Say what happens along the direction that decides; ``terms`` are a row of PREFIXES."""
+    """Say what happens along the direction that decides; ``terms`` are a row of SENTENCES."""
     length = abs(way.root)
     if way.verdict == DIVERGES:
         text = ABOVE if marks.limit is not None and way.h > marks.limit else FOR_EVER
@@ -296,4 +298,4 @@ def _sentence(way: _Way, marks: Landmarks, direction: object, terms: tuple[bool,
         **{"value": way.h, "limit": inf if marks.limit is None else marks.limit},
         **{"direction": direction, "period": float(f"{period:.2g}")},
     }
-    return Message(PREFIXES[terms] + text + (BOTH_LAST if terms[0] else LASTS), said)
+    return Message(SENTENCES[terms], {"says": Message(text, said)})

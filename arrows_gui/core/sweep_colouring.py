@@ -41,6 +41,8 @@ class Colouring:
 
 _BOTH = (SURFACE, NETWORK)
 
+AFTER = "{title} after {steps:,} steps"
+
 COLOURINGS: tuple[Colouring, ...] = (
     Colouring(LOSS, "Final loss", "The loss after the last step, on a logarithmic scale.", _BOTH),
     Colouring(REACHED, "Steps to the target", "The first step at or below the target.", _BOTH),
@@ -107,17 +109,17 @@ class Figures:
 
 def figures(found: SweepMap, colouring: str) -> Figures:
     """Give the figures of a map under a colouring; where it has none, all are nan."""
-    title = next(each.title for each in COLOURINGS if each.id == colouring)
+    title = Message(next(each.title for each in COLOURINGS if each.id == colouring))
     if colouring in (LOSS, TEST_LOSS):
-        title += f" after {found.plan.steps:,} steps"
+        title = Message(AFTER, {"title": title, "steps": found.plan.steps})
     known = found.known
     if colouring == OUTCOME:
         values: Array = np.where(known, found.codes, np.nan)
-        return Figures(Message(title), values, None, found.codes)
+        return Figures(title, values, None, found.codes)
     if colouring == MINIMUM:
         reached = np.full(found.codes.shape, -1) if found.minimum is None else found.minimum
         values = np.where(reached >= 0, reached, np.nan)
-        return Figures(Message(title), values, None, found.codes)
+        return Figures(title, values, None, found.codes)
     if colouring == REACHED:
         return _steps(found)
     if colouring == TEST_RIGHT:
@@ -127,7 +129,7 @@ def figures(found: SweepMap, colouring: str) -> Figures:
     if losses is None:
         losses = np.full(found.codes.shape, np.nan)
     values = np.where(known & np.isfinite(losses), losses, np.nan)
-    return Figures(Message(title), values, _loss_scale(values, found.codes), found.codes)
+    return Figures(title, values, _loss_scale(values, found.codes), found.codes)
 
 
 def _steps(found: SweepMap) -> Figures:

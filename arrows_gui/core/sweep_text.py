@@ -1,7 +1,9 @@
 """What is said of one cell of a sweep: its knobs, how its run ended, and when."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+
+import numpy as np
 
 from arrows_gui.core.knob import Value
 from arrows_gui.core.message import Message
@@ -19,6 +21,7 @@ from arrows_gui.core.sweep_plan import (
     Axis,
     SweepMap,
 )
+from arrows_gui.core.written import vector_text
 
 DIGITS = 4
 """Values of a grid are said with so many significant digits."""
@@ -42,13 +45,21 @@ IN_NONE = "in no minimum"
 TESTED = "test loss {test_loss}"
 RIGHT = "{right} of the test points right"
 
+WHOLE, KNOB = "{knobs}: {said}", "{knob} {value}"
+KNOBS, PARTS = "{first}, {more}", "{first}; {more}"
+"""How the parts of the sentence are put together."""
 
-def axis_values(axes: Sequence[Axis], values: dict[str, float]) -> str:
+
+def axis_values(axes: Sequence[Axis], values: dict[str, float]) -> Message:
     """Give the values of a cell with the titles of their axes."""
-    return ", ".join(f"{axis.title.lower()} {_short(values[axis.name])}" for axis in axes)
+    knobs = [
+        Message(KNOB, {"knob": axis.title.lower(), "value": _rounded(values[axis.name])})
+        for axis in axes
+    ]
+    return _joined(KNOBS, knobs)
 
 
-def cell_text(found: SweepMap, row: int, column: int) -> str:
+def cell_text(found: SweepMap, row: int, column: int) -> Message:
     """Say everything that is known of one cell."""
     plan, outcome = found.plan, OUTCOMES[int(found.codes[row, column])][0]
     knobs = axis_values(plan.axes, plan.values(row, column))
@@ -66,7 +77,8 @@ def cell_text(found: SweepMap, row: int, column: int) -> str:
             said[name] = float(column_of[row, column])
     if "test_right" in said:
         said["right"] = f"{100 * float(said['test_right']):.3g} %"
-    return f"{knobs}: {Message('; '.join(parts), said)}"
+    end = _joined(PARTS, [Message(part, said) for part in parts])
+    return Message(WHOLE, {"knobs": knobs, "said": end})
 
 
 def _figures(found: SweepMap, row: int, column: int, outcome: str) -> list[str]:
@@ -98,7 +110,7 @@ def minimum_place(found: SweepMap, number: int) -> str:
     objective = found.plan.experiment.objective
     assert isinstance(objective, SurfaceObjective), "minima are known of surfaces"
     minimum = _minima(objective)[number]
-    return f"({_short(minimum.x)}, {_short(minimum.y)})"
+    return vector_text(np.array((_rounded(minimum.x), _rounded(minimum.y))))
 
 
 @lru_cache(maxsize=4)
@@ -106,5 +118,10 @@ def _minima(objective: SurfaceObjective) -> tuple[Minimum, ...]:
     return objective.minima()
 
 
-def _short(value: float) -> str:
-    return str(Message("{value}", {"value": float(f"{value:.{DIGITS}g}")}))
+def _rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _joined(text: str, parts: Sequence[Message]) -> Message:
+    """Put parts together, each after those before it."""
+    return reduce(lambda first, more: Message(text, {"first": first, "more": more}), parts)

@@ -23,6 +23,7 @@ from arrows_gui.core.schedule import Constant
 from arrows_gui.core.stability import ROOT_TOLERANCE, decays, root_at
 from arrows_gui.core.sweep_border import crossings
 from arrows_gui.core.sweep_plan import START_X, START_Y, Axis, SweepPlan
+from arrows_gui.core.written import number_text
 
 KINKS = ("abs", "sign")
 """Functions whose second derivative is 0 although they are no straight lines."""
@@ -39,7 +40,7 @@ FORMULAS = {
 
 LONGEST = "longest root = 1"
 PLAIN, ADDED = "λ", "(λ + weight decay)"
-LABEL = "{formula}, λ = {{value}}"
+LABEL = "{formula}, λ = {value}"
 
 ASSUMES = (
     "Of the recursion θ(t+1) = a θ(t) − b θ(t−1), which holds along every eigenvector of a "
@@ -48,8 +49,8 @@ ASSUMES = (
     "steepest direction."
 )
 DOWNHILL = (
-    " Along one direction the loss does not curve uphill, λ = {lowest}: there is nothing to "
-    "settle on along it, and the line is that of the other direction."
+    "{assumes} Along one direction the loss does not curve uphill, λ = {lowest}: there is nothing"
+    " to settle on along it, and the line is that of the other direction."
 )
 NOWHERE = (
     "The loss curves uphill in no direction, λ = {lowest} at the least and {highest} at most: there"
@@ -133,7 +134,7 @@ def _theory(axes: Sequence[Axis], rule: Optimizer, curvature: Curvature) -> Theo
         return log(length) - ROOT_TOLERANCE if length > 0 else -np.inf
 
     whole = len(uphill) == len(values)
-    note = Message(ASSUMES if whole else ASSUMES + DOWNHILL, said)
+    note = Message(ASSUMES if whole else DOWNHILL, {"assumes": ASSUMES, **said})
     optimum = _optimum(axes, rule, uphill) if whole else None
     return Theory(crossings(axes, growth), _label(axes, rule, uphill[-1]), optimum, note)
 
@@ -147,8 +148,8 @@ def _label(axes: Sequence[Axis], rule: Optimizer, highest: float) -> Message:
     )
     if damped or shrink:
         formula = LONGEST
-    written = formula.format(curvature=ADDED if swept or decay else PLAIN)
-    return Message(LABEL.format(formula=written), {"value": highest})
+    written = Message(formula, {"curvature": ADDED if swept or decay else PLAIN})
+    return Message(LABEL, {"formula": written, "value": highest})
 
 
 def _optimum(axes: Sequence[Axis], rule: Optimizer, values: Sequence[float]) -> Optimum | None:
@@ -168,9 +169,7 @@ def _optimum(axes: Sequence[Axis], rule: Optimizer, values: Sequence[float]) -> 
 
 
 def _said(values: dict[str, float], rate: float) -> Optimum:
-    # The knobs are places in the sentence, so that their numbers are written like all others.
-    knobs = ", ".join(f"{SYMBOLS[name]} {{{name}}}" for name in values)
-    rounded: dict[str, object] = {
-        n: float(f"{v:.3g}") for n, v in (*values.items(), ("rate", rate))
-    }
-    return Optimum(values, rate, Message(FASTEST.replace("{knobs}", knobs), rounded))
+    rounded = {name: float(f"{value:.3g}") for name, value in values.items()}
+    knobs = ", ".join(f"{SYMBOLS[name]} {number_text(value)}" for name, value in rounded.items())
+    label = Message(FASTEST, {"knobs": knobs, "rate": float(f"{rate:.3g}")})
+    return Optimum(values, rate, label)

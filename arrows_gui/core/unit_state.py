@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from arrows_gui.core.activations import activation
 from arrows_gui.core.array import Array
+from arrows_gui.core.message import Message
 from arrows_gui.core.network import Forward, Network
 from arrows_gui.core.network_objective import NetworkObjective
-from arrows_gui.core.written import number_text
 
 Flags = NDArray[np.bool_]
 
@@ -25,6 +25,13 @@ FLAT = 0.05
 MOSTLY = 0.9
 """A unit that is flat at more than this share of the points is saturated: so few still move it."""
 
+DEAD = "dead: its slope is 0 at every training point, so it learns nothing"
+SATURATED = (
+    "saturated: its slope is more than {flat:.0%} of the steepest at {share} % of the points only"
+)
+ACTIVE = "active at {share} % of the points"
+"""How a unit may fare."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LayerHealth:
@@ -38,14 +45,12 @@ class LayerHealth:
     saturated: Flags
     active: Array
 
-    def sentence(self, unit: int) -> str:
+    def sentence(self, unit: int) -> Message:
         """Say how a unit fares."""
-        share = f"{number_text(round(100 * float(self.active[unit]), 1))} % of the points"
+        said = {"share": round(100 * float(self.active[unit]), 1), "flat": FLAT}
         if self.dead[unit]:
-            return "dead: its slope is 0 at every training point, so it learns nothing"
-        if self.saturated[unit]:
-            return f"saturated: its slope is more than {FLAT:.0%} of the steepest at {share} only"
-        return f"active at {share}"
+            return Message(DEAD)
+        return Message(SATURATED if self.saturated[unit] else ACTIVE, said)
 
 
 def unit_maps(

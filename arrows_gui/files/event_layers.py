@@ -216,14 +216,18 @@ def _known_lengths(layers: tuple[LayerFigures, ...]) -> Iterable[Message]:
         yield Message(_TEXTS[source], {"word": _and(kinds), "names": shown})
 
 
-def _and(words: list[str]) -> str:
-    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
+def _and(words: list[str]) -> Message:
+    """Enumerate one, two or three words."""
+    text = ("{first}", "{first} and {second}", "{first}, {second} and {third}")[len(words) - 1]
+    return Message(text, dict(zip(("first", "second", "third"), words, strict=False)))
 
 
 def _with_gradient(layers: tuple[LayerFigures, ...]) -> list[str]:
     return [layer.name for layer in layers if layer.gradient is not None]
 
 
-def _listed(names: list[str]) -> str:
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more
+def _listed(names: list[str]) -> str | Message:
+    shown = ", ".join(names[:_LISTED])
+    if len(names) <= _LISTED:
+        return shown
+    return Message("{names} and {count} more", {"names": shown, "count": len(names) - _LISTED})

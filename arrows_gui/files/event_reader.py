@@ -104,17 +104,17 @@ class _Reading:
         if self.records % TOLD_EVERY == 0:
             self._tell()
         if record.problem is not None:
-            self._note(_at(file, record, str(record.problem), record.fatal))
+            self._note(_at(file, record, record.problem))
             return
         found = values_of(record.data, plugins)
         if found is None:
-            self._note(_at(file, record, "a record is no event", False))
+            self._note(_at(file, record, Message("a record is no event")))
             return
         step, values = found
         for value in values:
             if value.bad:
-                text = f"the value of {value.tag[:80]} cannot be read"
-                self._note(_at(file, record, text, False))
+                problem = Message("the value of {tag} cannot be read", {"tag": value.tag[:80]})
+                self._note(_at(file, record, problem))
             self._keep(run, step, value)
 
     def _keep(self, run: Collected, step: int, value: "Value") -> None:
@@ -140,9 +140,12 @@ class _Reading:
         self.report.progress(min(self.done / self.total, 1.0) if self.total else 1.0)
 
 
-def _at(file: EventFile, record: Record, problem: str, fatal: bool) -> Message:
+def _at(file: EventFile, record: Record, problem: Message) -> Message:
     text = "{name}, byte {position}: {problem}"
-    if fatal:
-        text += "; what comes before is kept, the rest of the file is not read"
+    if record.fatal:
+        text = (
+            "{name}, byte {position}: {problem}; what comes before is kept, the rest of the file "
+            "is not read"
+        )
     values = {"name": file.title, "position": record.position, "problem": problem}
     return Message(text, values)

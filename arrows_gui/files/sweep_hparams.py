@@ -81,7 +81,7 @@ def _write_cell(
     result: dict[str, float],
 ) -> None:
     writer.session(name, setting, failed=bool(found.codes[cell] == CODES[DIVERGED]))
-    writer.text(0, ABOUT_TAG, cell_text(found, *cell))
+    writer.text(0, ABOUT_TAG, str(cell_text(found, *cell)))
     writer.scalars(int(found.taken[cell]), result)
 
 

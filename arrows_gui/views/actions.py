@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from arrows_gui.core.arrows import ARROWS
 from arrows_gui.core.document import SPACES
 from arrows_gui.views.theme import SYSTEM, THEMES
+from arrows_gui.views.words import tr
 from arrows_gui.views.workspaces import WORKSPACES
 
 
@@ -37,11 +38,58 @@ BEATS = (
     ActionRow("reveal", "Re&veal", ("V",), "Show the hidden arrow beside the prediction"),
 )
 FILE = (
+    ActionRow("new", "&New", ("Ctrl+N",), "Begin with the first screen again"),
+    ActionRow("open", "&Open…", ("Ctrl+O",), "Open a session file, or a lesson"),
+    ActionRow("save", "&Save", ("Ctrl+S",), "Write the whole setup to its file"),
+    ActionRow("save_as", "Save &as…", ("Ctrl+Shift+S",), "Write the whole setup to another file"),
+)
+EXPORT = (
     ActionRow(
-        *("export_events", "E&xport for TensorBoard…", ("Ctrl+E",)),
+        *("export_picture", "&Picture…", ("Ctrl+Shift+P",)),
+        "Write any view as a PNG or SVG picture, with its key",
+    ),
+    ActionRow(
+        *("export_animation", "&Animation…", ("Ctrl+Shift+A",)),
+        "Write the run as a GIF, WebP or MP4",
+    ),
+    ActionRow(
+        *("export_numbers", "&Numbers…", ("Ctrl+Shift+N",)),
+        "Write every recorded step as CSV or as NumPy arrays",
+    ),
+    ActionRow(
+        *("export_script", "Python &script…", ("Ctrl+Shift+Y",)),
+        "Write the run as a PyTorch or NumPy program that repeats it",
+    ),
+    ActionRow(
+        *("export_events", "For &TensorBoard…", ("Ctrl+E",)),
         "Write this run as event files that TensorBoard shows",
     ),
-    ActionRow("quit", "&Quit", ("Ctrl+Q",), "Close the program"),
+)
+QUIT = (ActionRow("quit", "&Quit", ("Ctrl+Q",), "Close the program"),)
+EDIT = (
+    ActionRow("undo", "&Undo", ("Ctrl+Z",), "Take the last change of the setup back"),
+    ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Make the change again"),
+    ActionRow(
+        *("copy_code", "&Copy the setup as text", ("Ctrl+Shift+C",)),
+        "Put the whole setup on the clipboard as a short text, to send or keep",
+    ),
+    ActionRow(
+        *("paste_code", "&Paste a setup", ("Ctrl+Shift+V",)),
+        "Take the setup that the text on the clipboard stands for",
+    ),
+    ActionRow("preferences", "Pre&ferences…", ("Ctrl+,",), "Theme, size of type, speed, motion"),
+)
+LECTURE = (
+    ActionRow(
+        *("lecture", "&Lecture mode", ("F5",)),
+        "Fill the screen with large type; Page Down goes on, B blanks",
+        checkable=True,
+    ),
+    ActionRow(
+        *("teacher_lock", "&Teacher lock", ("Ctrl+T",)),
+        "Hide answers and lock the controls; it is no password",
+        checkable=True,
+    ),
 )
 VIEW = (
     ActionRow("reset_view", "&Whole surface", ("Home",), "Look at the whole surface again"),
@@ -61,6 +109,7 @@ HELP = (
         *("why", "&Why is nothing happening?", ("?", "F2")),
         "Say what stands in the way of this run, and what the diagnosis found",
     ),
+    ActionRow("help", "&Help", ("Shift+F1",), "How the program is used, and a glossary"),
     ActionRow("keys", "&Keyboard", ("F1",), "List every key"),
     ActionRow("about", "&About Arrows", (), "Version, licences and where the log lies"),
 )
@@ -77,6 +126,10 @@ THEME_ROWS = (
 )
 ALL_ROWS = (
     *FILE,
+    *EXPORT,
+    *QUIT,
+    *EDIT,
+    *LECTURE,
     *TRANSPORT,
     *BEATS,
     *VIEW,
@@ -92,12 +145,12 @@ def make_actions(window: QWidget) -> dict[str, QAction]:
     """Make every action of the table, named ``action_<id>``."""
     made = {}
     for row in ALL_ROWS:
-        action = QAction(row.title, window)
+        action = QAction(tr(row.title), window)
         action.setObjectName(f"action_{row.id}")
         action.setShortcuts([QKeySequence(key) for key in row.keys])
         action.setCheckable(row.checkable)
         hint = f" ({row.keys[0]})" if row.keys else ""
-        action.setToolTip(row.sentence + hint)
-        action.setStatusTip(row.sentence)
+        action.setToolTip(tr(row.sentence) + hint)
+        action.setStatusTip(tr(row.sentence))
         made[row.id] = action
     return made

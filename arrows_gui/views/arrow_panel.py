@@ -18,6 +18,7 @@ from arrows_gui.core.arrows import ARROWS, SCALE_MODES
 from arrows_gui.core.document import View
 from arrows_gui.views.arrow_sample import arrow_sample
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 SAMPLE_PX = QSize(44, 18)
 
@@ -30,14 +31,14 @@ class ArrowPanel(QGroupBox):
     all_wanted = Signal(bool)  # the arrows of all runners
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Arrows", parent)
+        super().__init__(tr("Arrows"), parent)
         column = QVBoxLayout(self)
         column.setSpacing(2)
         self._checks: dict[str, QCheckBox] = {}
         for number, kind in enumerate(ARROWS, 1):
-            check = QCheckBox(kind.title, self)
+            check = QCheckBox(tr(kind.title), self)
             check.setObjectName(f"arrow_{kind.id}")
-            check.setToolTip(f"{kind.sentence}\nKey {number}")
+            check.setToolTip(f"{tr(kind.sentence)}\n{tr('Key {number}', number=number)}")
             check.setIconSize(SAMPLE_PX)
             check.toggled.connect(lambda on, kind_id=kind.id: self.arrow_wanted.emit(kind_id, on))
             self._checks[kind.id] = check
@@ -47,22 +48,24 @@ class ArrowPanel(QGroupBox):
             column.addLayout(row)
         self._mode = QComboBox(self)
         self._mode.setObjectName("scale_mode_combo")
-        self._mode.setAccessibleName("Length of slope arrows")
+        self._mode.setAccessibleName(tr("Length of slope arrows"))
         for mode in SCALE_MODES:
-            self._mode.addItem(mode.title, mode.id)
+            self._mode.addItem(tr(mode.title), mode.id)
             self._mode.setItemData(
-                self._mode.count() - 1, mode.sentence, Qt.ItemDataRole.ToolTipRole
+                self._mode.count() - 1, tr(mode.sentence), Qt.ItemDataRole.ToolTipRole
             )
         self._mode.activated.connect(
             lambda index: self.scale_mode_wanted.emit(self._mode.itemData(index))
         )
-        self._all = QCheckBox("Of all runners", self)
+        self._all = QCheckBox(tr("Of all runners"), self)
         self._all.setObjectName("all_arrows_check")
-        self._all.setToolTip("Arrows of every runner that is drawn, not only of the one in focus")
+        self._all.setToolTip(
+            tr("Arrows of every runner that is drawn, not only of the one in focus")
+        )
         self._all.toggled.connect(self.all_wanted)
         column.addWidget(self._all)
         row = QHBoxLayout()
-        row.addWidget(QLabel("Slope arrows", self))
+        row.addWidget(QLabel(tr("Slope arrows"), self))
         row.addWidget(self._mode, 1)
         column.addLayout(row)
 
@@ -83,7 +86,7 @@ class ArrowPanel(QGroupBox):
         with QSignalBlocker(self._mode):
             self._mode.setCurrentIndex(self._mode.findData(view.scale_mode))
             mode = next(mode for mode in SCALE_MODES if mode.id == view.scale_mode)
-            self._mode.setToolTip(mode.sentence)
+            self._mode.setToolTip(tr(mode.sentence))
 
     def show_missing(self, missing: Collection[str]) -> None:
         """Grey the arrows that the present rule does not have."""

@@ -7,6 +7,7 @@ from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.trace import Step
 from arrows_gui.core.written import MINUS, number_text, vector_text
 from arrows_gui.views.arrow_item import DrawnArrow
+from arrows_gui.views.words import tr
 
 SEPARATOR = "    "
 
@@ -19,7 +20,7 @@ def lines_text(vector: Array, names: tuple[str, str]) -> str:
 def direction_text(vector: Array) -> str:
     """Write the direction of a vector (2,) in degrees from the x axis."""
     if not vector.any():
-        return "none"
+        return tr("none")
     angle = degrees(atan2(vector[1] + 0.0, vector[0] + 0.0))
     return f"{angle:.1f}°".replace("-", MINUS)
 
@@ -27,13 +28,13 @@ def direction_text(vector: Array) -> str:
 def arrow_text(drawn: DrawnArrow, step: Step) -> str:
     """Say an arrow's name, formula, vector and length."""
     arrow = drawn.arrow
-    length = number_text(hypot(*arrow.vector))
+    length, direction = hypot(*arrow.vector), direction_text(arrow.vector)
     lines = [
-        f"{arrow.name}: {arrow.formula} = {vector_text(arrow.vector)}",
-        f"length {length}, direction {direction_text(arrow.vector)}",
+        f"{tr(arrow.name)}: {tr(arrow.formula)} = {vector_text(arrow.vector)}",
+        tr("length {length}, direction {direction}", length=length, direction=direction),
     ]
     if drawn.is_cut:
-        lines.append("cut: longer than the view can show")
+        lines.append(tr("cut: longer than the view can show"))
     return SEPARATOR.join(lines)
 
 
@@ -41,8 +42,11 @@ def place_text(objective: SurfaceObjective, x: float, y: float, with_slope: bool
     """Say the loss and the gradient at a place."""
     loss, *gradient = objective.at(x, y)
     name_x, name_y = objective.surface.axis_names
-    where = f"{name_x} = {number_text(x)}   {name_y} = {number_text(y)}   loss {number_text(loss)}"
+    place = f"{name_x} = {number_text(x)}   {name_y} = {number_text(y)}"
+    where = tr("{place}   loss {loss}", place=place, loss=number_text(loss))
     if not with_slope:
         return where
     slopes = ", ".join(number_text(slope) for slope in gradient)
-    return f"{where}   gradient ({slopes})   length {number_text(hypot(*gradient))}"
+    length = hypot(*gradient)
+    more = tr("gradient ({slopes})   length {length}", slopes=slopes, length=length)
+    return f"{where}   {more}"

@@ -20,8 +20,8 @@ from arrows_gui.core.arrows import (
 )
 from arrows_gui.core.beat_arrows import UNIT
 from arrows_gui.core.beats import Beat
-from arrows_gui.core.written import number_text
 from arrows_gui.views.arrow_item import DrawnArrow
+from arrows_gui.views.words import tr
 
 LONGEST_SHARE = 0.45
 """No slope arrow and no square of a beat takes more than this share of the view: a chain that was
@@ -94,7 +94,7 @@ def drawn_squares(beat: Beat, scale: Scale, extent: float) -> DrawnSquares | Non
     first = beat.arrows[0]
     factor = _factor(beat_scale((beat,), scale, extent), beat)
     signs = np.where(first.vector < 0, -1.0, 1.0)
-    labels = tuple(f"side {number_text(float(side))}" for side in sides[:2])
+    labels = tuple(tr("side {length}", length=float(side)) for side in sides[:2])
     return DrawnSquares(first.tail, np.abs(sides) * factor, signs, (labels[0], labels[1]))
 
 
@@ -103,11 +103,11 @@ def key_lines(beat: Beat, scale: Scale, unit_factor: float | None) -> tuple[str,
     units = {arrow.kind.unit for arrow in beat.arrows}
     lines = []
     if SLOPE in units or beat.squares is not None:
-        lines.append(f"slopes: × {_factor(scale, beat):.3g}")
+        lines.append(tr("slopes: × {factor:.3g}", factor=_factor(scale, beat)))
     if UNIT in units and unit_factor is not None:
-        lines.append(f"divided: × {unit_factor:g}")
+        lines.append(tr("divided: × {factor:g}", factor=unit_factor))
     if POSITION in units:
-        lines.append("steps: true length")
+        lines.append(tr("steps: true length"))
     return tuple(lines)
 
 

@@ -20,6 +20,7 @@ from arrows_gui.core.optimizers.rule import Optimizer
 from arrows_gui.core.trace import Step
 from arrows_gui.views.equation_view import LineLabel, rich
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 CLOSED = -1
 """The index while the update is not opened."""
@@ -56,13 +57,13 @@ class BeatsPanel(QWidget):
         self._title.setFont(bold)
         self._equation = LineLabel(self, size=LARGER)
         self._equation.setObjectName("beat_equation")
-        self._equation.setAccessibleName("Equation of this beat")
+        self._equation.setAccessibleName(tr("Equation of this beat"))
         self._numbers = LineLabel(self, numbers=True)
         self._numbers.setObjectName("beat_numbers")
-        self._numbers.setAccessibleName("The equation with the numbers of this step")
+        self._numbers.setAccessibleName(tr("The equation with the numbers of this step"))
         self._sentence = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.RichText)
         self._sentence.setObjectName("beat_sentence")
-        self._sentence.setAccessibleName("What happens in this beat")
+        self._sentence.setAccessibleName(tr("What happens in this beat"))
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for label in (self._equation, self._numbers):
             label.symbol_hovered.connect(self.symbol_hovered)
@@ -103,20 +104,23 @@ class BeatsPanel(QWidget):
         return self._beats[self._index] if self._index > CLOSED else None
 
     def _build_buttons(self) -> None:
-        sentence = "The beat before; before the first one, the step before"
-        self._back = self._button("beat_back", "Back", sentence)
-        sentence = "The next beat; after the last one, the next step"
-        self._next = self._button("beat_next", "Next", sentence)
-        self._auto = self._button("beat_auto", "Auto", "One beat after the other by itself")
+        sentence = tr("The beat before; before the first one, the step before")
+        self._back = self._button("beat_back", tr("Back"), sentence)
+        sentence = tr("The next beat; after the last one, the next step")
+        self._next = self._button("beat_next", tr("Next"), sentence)
+        sentence = tr("One beat after the other by itself")
+        self._auto = self._button("beat_auto", tr("Auto"), sentence)
         self._auto.setCheckable(True)
-        self._close = self._button("beat_close", "Close", "Back to the arrows of the whole step")
+        sentence = tr("Back to the arrows of the whole step")
+        self._close = self._button("beat_close", tr("Close"), sentence)
         self._back.clicked.connect(self._on_back)
         self._next.clicked.connect(self._on_next)
         self._auto.toggled.connect(self.auto_wanted)
         self._close.clicked.connect(lambda: self.beat_wanted.emit(CLOSED))
         self._places: list[QToolButton] = []
         for place in range(MOST_BEATS):
-            button = self._button(f"beat_{place + 1}", str(place + 1), f"Beat {place + 1}")
+            sentence = tr("Beat {number}", number=place + 1)
+            button = self._button(f"beat_{place + 1}", str(place + 1), sentence)
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.clicked.connect(lambda _, place=place: self._on_place(place))
@@ -126,7 +130,7 @@ class BeatsPanel(QWidget):
         button = QToolButton(self)
         button.setObjectName(name)
         button.setText(text)
-        button.setAccessibleName(f"{text}, beat")
+        button.setAccessibleName(tr("{text}, beat", text=text))
         button.setToolTip(sentence)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
@@ -152,7 +156,7 @@ class BeatsPanel(QWidget):
         lines.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("beat_text")
-        area.setAccessibleName("This beat in words and numbers")
+        area.setAccessibleName(tr("This beat in words and numbers"))
         area.setToolTip("")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -180,24 +184,28 @@ class BeatsPanel(QWidget):
             button.setVisible(place < count)
             button.setChecked(place == self._index)
             if place < count:
-                name = f"Beat {place + 1}: {self._beats[place].title}"
+                title = self._beats[place].title
+                name = tr("Beat {number}: {title}", number=place + 1, title=title)
                 button.setAccessibleName(name)
                 button.setToolTip(name)
-        self._next.setText("Open" if beat is None and self._can_open() else "Next")
+        self._next.setText(tr("Open") if beat is None and self._can_open() else tr("Next"))
         self._back.setEnabled(beat is not None or not self._can_open())
         self._close.setEnabled(beat is not None)
 
     def _headline(self, beat: Beat | None) -> str:
         if beat is not None:
-            return f"{self._index + 1} of {len(self._beats)}: {beat.title}"
-        return "Update" if self._step is None else f"The update of step {self._step.t}"
+            number, count = self._index + 1, len(self._beats)
+            return tr("{number} of {count}: {title}", number=number, count=count, title=beat.title)
+        if self._step is None:
+            return tr("Update")
+        return tr("The update of step {step}", step=self._step.t)
 
     def _words(self, beat: Beat | None) -> str:
         if beat is not None:
-            return str(beat.sentence)
+            return said(beat.sentence)
         if self._step is None or self._rule is None:
-            return NOTHING
-        return OPEN.format(title=self._rule.title) if self._can_open() else UNKNOWN
+            return tr(NOTHING)
+        return tr(OPEN, title=self._rule.title) if self._can_open() else tr(UNKNOWN)
 
     def _can_open(self) -> bool:
         """Tell whether the update is known, so that there are beats, shown here already or not."""

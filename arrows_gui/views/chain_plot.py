@@ -13,6 +13,7 @@ from arrows_gui.core.point_plane import Chain
 from arrows_gui.views.arrow_item import ArrowItem, DrawnArrow
 from arrows_gui.views.chain_item import ChainItem, Look
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import tr
 
 ROOM = 0.12
 """Round the arrows so much of their extent is left free."""
@@ -34,7 +35,7 @@ class ChainPlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("points_chain")
-        self.setAccessibleName("Arrows of the points of the batch, tip to tail")
+        self.setAccessibleName(tr("Arrows of the points of the batch, tip to tail"))
         self.setMinimumSize(140, 90)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = self.getPlotItem()

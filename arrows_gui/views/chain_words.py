@@ -14,6 +14,7 @@ from arrows_gui.views.layer_panel import short_text
 from arrows_gui.views.overlay_items import paint_text
 from arrows_gui.views.painted_item import Pixels
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 SUM = "−g of the batch"
 BAR_SHARE = 0.35
@@ -35,8 +36,8 @@ class ChainWords:
         places = self._pixels.points(chain.tails + chain.vectors / 2).tolist()
         tips = self._pixels.points(chain.tails + chain.vectors)
         self._tips = [QPointF(*tip) for tip in tips.tolist()]
-        names = {OTHERS: f"{chain.others} others", PENALTY: "penalty"}
-        self._name(SUM, self._pixels.points(chain.end / 2))
+        names = {OTHERS: tr("{count} others", count=chain.others), PENALTY: tr("penalty")}
+        self._name(tr(SUM), self._pixels.points(chain.end / 2))
         for member, middle in zip(chain.members.tolist(), places, strict=True):
             if member in names:
                 self._name(names[member], middle)
@@ -59,7 +60,8 @@ class ChainWords:
         if not (stretch > 0 and view.width() > 20):
             return
         slope = nice_below(BAR_SHARE * view.width() / stretch)
-        long, text = slope * stretch, f"{short_text(slope)} loss per unit"
+        long = slope * stretch
+        text = tr("{slope} loss per unit", slope=short_text(slope))
         words = self._size(text)
         size = QSizeF(max(long, words.width()), words.height() + 2 * TICK_PX + 2)
         right, bottom = view.right() - size.width(), view.bottom() - size.height()

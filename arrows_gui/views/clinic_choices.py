@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QWidget
 
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 RIGHT_SIGN, WRONG_SIGN = "\N{CHECK MARK}", "\N{BALLOT X}"
 
@@ -140,7 +141,7 @@ class Choices(QWidget):
         radio.setObjectName(f"{self.objectName()}_{self._ids[place]}")
         radio.setAccessibleName(self._texts[place])
         radio.setAccessibleDescription(self._title)
-        radio.setToolTip("Choose this; Enter takes it")
+        radio.setToolTip(tr("Choose this; Enter takes it"))
 
     def _mark(self, place: int, sign: str, enabled: bool) -> None:
         radio, words = self._rows[place]

@@ -12,6 +12,7 @@ from arrows_gui.views.clinic_list import WORLDS
 from arrows_gui.views.clinic_plot import ClinicPlot
 from arrows_gui.views.clinic_words import INTRODUCTION
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 TWIN_DIFFERS = "What the healthy twin has instead:"
 
@@ -24,15 +25,15 @@ class ClinicEvidence(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("clinic_evidence")
-        self._title = Paragraph("clinic_title", "Case", self, heading=True)
-        self._story = Paragraph("clinic_symptom", "What happened", self)
-        self._numbers = Listing("clinic_symptoms", "Symptoms in numbers", self)
-        self._twin = Paragraph("clinic_twin_words", "About the twin", self)
-        self._differences = Listing("clinic_differences", "What the twin differs in", self)
+        self._title = Paragraph("clinic_title", tr("Case"), self, heading=True)
+        self._story = Paragraph("clinic_symptom", tr("What happened"), self)
+        self._numbers = Listing("clinic_symptoms", tr("Symptoms in numbers"), self)
+        self._twin = Paragraph("clinic_twin_words", tr("About the twin"), self)
+        self._differences = Listing("clinic_differences", tr("What the twin differs in"), self)
         self.plot = ClinicPlot(self)
         self._examine = button(
-            *("clinic_examine", "Examine in the lab"),
-            *("Open this run in the lab, with its arrows", self),
+            *("clinic_examine", tr("Examine in the lab")),
+            *(tr("Open this run in the lab, with its arrows"), self),
         )
         self._examine.clicked.connect(self.examine_wanted)
         row = QHBoxLayout()
@@ -58,16 +59,16 @@ class ClinicEvidence(QWidget):
 
     def show_introduction(self) -> None:
         """Say what this is about, while no case is chosen."""
-        self._title.say("The fault clinic")
-        self._story.say(INTRODUCTION)
+        self._title.say(tr("The fault clinic"))
+        self._story.say(tr(INTRODUCTION))
         for part in (self.plot, self._examine):
             part.hide()
 
     def show_case(self, case: Case) -> None:
         """Show a case that is not trained yet."""
-        self._title.say(case.title)
-        self._title.setToolTip(WORLDS[case.world])
-        self._story.say(case.symptom)
+        self._title.say(tr(case.title))
+        self._title.setToolTip(tr(WORLDS[case.world]))
+        self._story.say(tr(case.symptom))
         self.show_busy(0.0)
         self.show_differences(())
         self._spare.hide()
@@ -77,13 +78,13 @@ class ClinicEvidence(QWidget):
 
     def show_busy(self, share: float) -> None:
         """Say how far the training is."""
-        self._numbers.say((str(Message("Training: {share:.0%}", {"share": share})),))
+        self._numbers.say((tr("Training: {share:.0%}", share=share),))
 
     def show_symptoms(self, told: Sequence[Message]) -> None:
         """Show the computed symptoms."""
-        self._numbers.say(tuple(map(str, told)))
+        self._numbers.say(tuple(map(said, told)))
 
     def show_differences(self, told: Sequence[Message]) -> None:
         """Show what the twin differs in; nothing hides it."""
-        self._twin.say(TWIN_DIFFERS if told else "")
-        self._differences.say(tuple(map(str, told)))
+        self._twin.say(tr(TWIN_DIFFERS) if told else "")
+        self._differences.say(tuple(map(said, told)))

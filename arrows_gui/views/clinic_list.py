@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.core.clinic_case import Case
-from arrows_gui.core.message import Message
 from arrows_gui.core.verdict import NETWORK, SURFACE
 from arrows_gui.views.clinic_choices import RIGHT_SIGN
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 WORLDS = {SURFACE: "On a surface", NETWORK: "In a network"}
 FOUND = "{found} of {count} found"
@@ -47,11 +47,11 @@ class ClinicList(QWidget):
         self._cases = tuple(cases)
         self._progress = QLabel(self)
         self._progress.setObjectName("clinic_progress")
-        self._progress.setAccessibleName("How many causes are found")
+        self._progress.setAccessibleName(tr("How many causes are found"))
         self._list = _Cases(self)
         self._list.setObjectName("clinic_cases")
-        self._list.setAccessibleName("Cases")
-        self._list.setToolTip("Choose a case: it is trained at once")
+        self._list.setAccessibleName(tr("Cases"))
+        self._list.setToolTip(tr("Choose a case: it is trained at once"))
         self._list.setWordWrap(True)
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
@@ -85,9 +85,9 @@ class ClinicList(QWidget):
         """Tick the cases whose cause was found."""
         for number, case in enumerate(self._cases, 1):
             sign = RIGHT_SIGN if case.id in found else NOT_FOUND
-            self._items[case.id].setText(f"{sign} {number}. {case.title}")
+            self._items[case.id].setText(f"{sign} {number}. {tr(case.title)}")
         count = len(self._items.keys() & set(found))
-        self._progress.setText(str(Message(FOUND, {"found": count, "count": len(self._cases)})))
+        self._progress.setText(tr(FOUND, found=count, count=len(self._cases)))
 
     def choose(self, case_id: str) -> None:
         """Choose a case, as a click does."""
@@ -104,7 +104,7 @@ class ClinicList(QWidget):
                 cases = [case for case in self._cases if case.world == world]
                 if not cases:
                     continue
-                head = QListWidgetItem(title, self._list)
+                head = QListWidgetItem(tr(title), self._list)
                 head.setFlags(Qt.ItemFlag.NoItemFlags)
                 self._heads.append(head)
                 for case in cases:

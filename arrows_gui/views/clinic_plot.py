@@ -12,6 +12,7 @@ from arrows_gui.core.clinic import ClinicRun
 from arrows_gui.views.clinic_labels import Paragraph
 from arrows_gui.views.layer_lines import Line, LineLook, LinesKey, LinesPlot
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 BROKEN, TREATED, TWIN = "broken", "treated", "twin"
 
@@ -50,10 +51,10 @@ class _Plot(LinesPlot):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("clinic", "Loss", parent)
-        self.setToolTip("The loss over the steps")
+        self.setToolTip(tr("The loss over the steps"))
         self._line.setVisible(False)
         for side, title in (("bottom", "step"), ("left", "loss")):
-            self.getPlotItem().setLabel(side, title)
+            self.getPlotItem().setLabel(side, tr(title))
         self._widths: tuple[float, ...] = ()
 
     def draw(self, drawn: Sequence[_Drawn]) -> None:
@@ -91,17 +92,19 @@ class ClinicPlot(QWidget):
         self._is_own = False  # whether a person chose the axis
         self._plot = _Plot(self)
         self._key = LinesKey("clinic_key", self)
-        self._parts = Paragraph("clinic_parts", "What the lines are of", self, "muted")
-        self._log = QCheckBox("Loss, log", self)
+        self._parts = Paragraph("clinic_parts", tr("What the lines are of"), self, "muted")
+        self._log = QCheckBox(tr("Loss, log"), self)
         self._log.setObjectName("clinic_log")
-        self._log.setAccessibleName("Loss, logarithmic")
-        self._log.setToolTip("Ten times as much is always as far up")
+        self._log.setAccessibleName(tr("Loss, logarithmic"))
+        self._log.setToolTip(tr("Ten times as much is always as far up"))
         self._log.toggled.connect(self._on_log)
-        self.twin = QCheckBox("Healthy twin", self)
+        self.twin = QCheckBox(tr("Healthy twin"), self)
         self.twin.setObjectName("clinic_twin")
         self.twin.setToolTip(
-            "Train the healthy twin of this run as well; what differs is listed when the cause "
-            "is known"
+            tr(
+                "Train the healthy twin of this run as well; what differs is listed when the cause "
+                "is known"
+            )
         )
         self.twin.toggled.connect(self.twin_wanted)
         self._lay_out()
@@ -155,7 +158,7 @@ class ClinicPlot(QWidget):
             drawn.insert(0, _Drawn(BATCH, Line(*self._runs[BROKEN].losses), THIN_PX))
         self._plot.draw(drawn)
         self._key.set_looks([look for look, _ in shown])
-        self._parts.say(PARTS if any(run.judged is not None for _, run in shown) else "")
+        self._parts.say(tr(PARTS) if any(run.judged is not None for _, run in shown) else "")
 
 
 def _lines_of(look: LineLook, run: ClinicRun) -> Iterator[_Drawn]:

@@ -9,6 +9,7 @@ from arrows_gui.views.clinic_choices import RIGHT_SIGN, Choices
 from arrows_gui.views.clinic_labels import Paragraph, button
 from arrows_gui.views.side_column import SideColumn
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 ASK_CAUSE, ASK_REMEDY = "What is the cause?", "What helps?"
 
@@ -48,7 +49,7 @@ class ClinicSheet(SideColumn):
         """Ask about a case; nothing about its cause is to be seen."""
         self.causes.show_choices(causes)
         self.remedies.show_choices(remedies)
-        self._ask_cause.say(ASK_CAUSE)
+        self._ask_cause.say(tr(ASK_CAUSE))
         for part in (self._feedback, self._why, self._threshold, self._explanation, self._result):
             part.say("")
         for widget in (self.causes, self._answer, self._reveal):
@@ -88,7 +89,7 @@ class ClinicSheet(SideColumn):
         """Say how far the training with a remedy is."""
         self._apply.setEnabled(False)
         self._examine.hide()
-        self._result.say(f"Training with it: {share:.0%}")
+        self._result.say(tr("Training with it: {share:.0%}", share=share))
 
     def show_result(self, remedy: str, helps: bool, text: str) -> None:
         """Say what a remedy made of the run."""
@@ -108,28 +109,31 @@ class ClinicSheet(SideColumn):
     # Behind the scenes
 
     def _make_cause(self, inner: QWidget) -> None:
-        self._ask_cause = Paragraph("clinic_cause_heading", "The cause", inner, heading=True)
-        self.causes = Choices("clinic_causes", ASK_CAUSE, inner)
-        self._answer = button("clinic_answer", "Answer", "Say that this is the cause", inner)
-        self._reveal: QPushButton = button(
-            "clinic_reveal", "Show the cause", "Do not guess any more; see what it is", inner
+        self._ask_cause = Paragraph("clinic_cause_heading", tr("The cause"), inner, heading=True)
+        self.causes = Choices("clinic_causes", tr(ASK_CAUSE), inner)
+        self._answer = button(
+            "clinic_answer", tr("Answer"), tr("Say that this is the cause"), inner
         )
-        self._feedback = Paragraph("clinic_feedback", "About the answer", inner)
-        self._why = Paragraph("clinic_why", "The verdict", inner)
-        self._threshold = Paragraph("clinic_threshold", "What the rule takes", inner, "muted")
-        self._explanation = Paragraph("clinic_explanation", "Explanation", inner)
+        self._reveal: QPushButton = button(
+            *("clinic_reveal", tr("Show the cause")),
+            *(tr("Do not guess any more; see what it is"), inner),
+        )
+        self._feedback = Paragraph("clinic_feedback", tr("About the answer"), inner)
+        self._why = Paragraph("clinic_why", tr("The verdict"), inner)
+        self._threshold = Paragraph("clinic_threshold", tr("What the rule takes"), inner, "muted")
+        self._explanation = Paragraph("clinic_explanation", tr("Explanation"), inner)
 
     def _make_remedy(self, inner: QWidget) -> None:
-        self._ask_remedy = Paragraph("clinic_remedy_heading", "Remedies", inner, heading=True)
-        self._ask_remedy.say(ASK_REMEDY)
-        self.remedies = Choices("clinic_remedies", ASK_REMEDY, inner)
-        self._apply = button("clinic_apply", "Apply", "Train again with this remedy", inner)
-        self._result = Paragraph("clinic_result", "What the remedy did", inner)
+        self._ask_remedy = Paragraph("clinic_remedy_heading", tr("Remedies"), inner, heading=True)
+        self._ask_remedy.say(tr(ASK_REMEDY))
+        self.remedies = Choices("clinic_remedies", tr(ASK_REMEDY), inner)
+        self._apply = button("clinic_apply", tr("Apply"), tr("Train again with this remedy"), inner)
+        self._result = Paragraph("clinic_result", tr("What the remedy did"), inner)
         self._examine = button(
-            *("clinic_examine_treated", "Examine in the lab"),
-            *("Open the run with the remedy in the lab, with its arrows", inner),
+            *("clinic_examine_treated", tr("Examine in the lab")),
+            *(tr("Open the run with the remedy in the lab, with its arrows"), inner),
         )
-        self._next = button("clinic_next", "Next case", "Go on with the next case", inner)
+        self._next = button("clinic_next", tr("Next case"), tr("Go on with the next case"), inner)
 
     def _lay_out(self) -> None:
         above, below = _column(self._question), _column(self._treatment)

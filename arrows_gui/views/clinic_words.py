@@ -6,6 +6,7 @@ from arrows_gui.core.message import Message
 from arrows_gui.core.symptoms import rough
 from arrows_gui.core.verdict import Diagnosis, Verdict
 from arrows_gui.views.clinic_choices import RIGHT_SIGN, WRONG_SIGN
+from arrows_gui.views.words import said, tr
 
 INTRODUCTION = (
     "Each case is a training that goes wrong. Choose one: it is trained at once, and you see what "
@@ -27,8 +28,8 @@ def wrong_text(chosen: Diagnosis, run: ClinicRun) -> str:
     values: dict[str, object] = {"sign": WRONG_SIGN, "title": chosen.title}
     seen = sign_of(run, chosen)
     if seen is not None:
-        return str(Message(ALSO_THIS, {**values, "why": seen.why}))
-    return str(Message(NOT_THIS, {**values, "sentence": chosen.sentence, "takes": chosen.takes}))
+        return tr(ALSO_THIS, **values, why=seen.why)
+    return tr(NOT_THIS, **values, sentence=chosen.sentence, takes=chosen.takes)
 
 
 def verdict_of(run: ClinicRun, diagnosis_id: str) -> Verdict | None:
@@ -41,7 +42,7 @@ def remedy_text(before: ClinicRun, after: ClinicRun) -> str:
     told = [_standing(each) for each in after.verdicts]
     if not told:
         told = [Message(NO_VERDICT, {"sign": RIGHT_SIGN})]
-    return "\n".join(map(str, (*told, _ends(before, after))))
+    return "\n".join(map(said, (*told, _ends(before, after))))
 
 
 def _standing(verdict: Verdict) -> Message:

@@ -27,6 +27,7 @@ from arrows_gui.views.clinic_sheet import ClinicSheet
 from arrows_gui.views.clinic_words import remedy_text, verdict_of, wrong_text
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr, why_not
 
 LIST_SHARE, EVIDENCE_SHARE, SHEET_SHARE = 22, 42, 36
 """The widths of the three parts at first, in per cent."""
@@ -127,7 +128,7 @@ class ClinicWorkspace(QWidget):
         self.tasks[TREATED].finished.connect(self._on_treated)
         self.tasks[TWIN].finished.connect(self._on_twin_ready)
         for task in self.tasks.values():
-            task.refused.connect(self.problem_said)
+            task.refused.connect(lambda problem: self.problem_said.emit(why_not(problem)))
         self.tasks[TREATED].refused.connect(lambda _: sheet.show_no_result())
 
     def _train(self, name: str, recipe: Recipe) -> None:
@@ -144,8 +145,8 @@ class ClinicWorkspace(QWidget):
         self.evidence.show_case(case)
         remedies = offered_remedies(case)
         self.sheet.show_case(
-            [(cause.id, cause.title) for cause in offered_causes(case)],
-            [(str(number), remedy.title) for number, remedy in enumerate(remedies)],
+            [(cause.id, tr(cause.title)) for cause in offered_causes(case)],
+            [(str(number), tr(remedy.title)) for number, remedy in enumerate(remedies)],
         )
         self.sheet.show()
         self._train(BROKEN, case.broken)
@@ -174,10 +175,10 @@ class ClinicWorkspace(QWidget):
             return
         self._known = True
         diagnosis, verdict = diagnosis_by_id(case.cause), verdict_of(run, case.cause)
-        why, takes = diagnosis.sentence, diagnosis.takes
+        why, takes = tr(diagnosis.sentence), diagnosis.takes
         if verdict is not None:
-            why, takes = str(verdict.why), diagnosis.taken_by(verdict)
-        words = (diagnosis.title, found, why, str(takes), case.explanation)
+            why, takes = said(verdict.why), diagnosis.taken_by(verdict)
+        words = (tr(diagnosis.title), found, why, said(takes), tr(case.explanation))
         self.sheet.show_cause(*words)
         self._show_differences()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from arrows_gui.core.shades import Shades
 from arrows_gui.views.theme import Theme, heat_colours
+from arrows_gui.views.words import tr
 
 BAR_PX = 14
 TICKS = 5
@@ -22,7 +23,7 @@ class ColourBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("colour_bar")
-        self.setAccessibleName("Colour bar of the loss")
+        self.setAccessibleName(tr("Colour bar of the loss"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._shades = Shades(0.0, 1.0, False)
         self._theme: Theme | None = None
@@ -36,7 +37,7 @@ class ColourBar(QWidget):
     def show_shades(self, shades: Shades) -> None:
         """Show other shades."""
         self._shades = shades
-        self.setToolTip(LOG_TIP if shades.is_log else "")
+        self.setToolTip(tr(LOG_TIP) if shades.is_log else "")
         self.update()
 
     def _digits(self) -> int:
@@ -67,7 +68,7 @@ class ColourBar(QWidget):
         painter.setBrush(gradient)
         painter.drawRect(bar)
         painter.setPen(self._theme.colour("text"))
-        title = "loss (log)" if self._shades.is_log else "loss"
+        title = tr("loss (log)") if self._shades.is_log else tr("loss")
         painter.drawText(QRectF(0, 0, self.width(), line), Qt.AlignmentFlag.AlignLeft, title)
         digits = self._digits()
         for place in np.linspace(0, 1, TICKS):

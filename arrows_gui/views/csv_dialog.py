@@ -34,6 +34,7 @@ from arrows_gui.files.csv_table import (
 from arrows_gui.views.csv_preview import CsvPreview
 from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 _TASK_TITLES = ((CLASSIFICATION, "Classes"), (REGRESSION, "Numbers (regression)"))
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
@@ -47,18 +48,18 @@ class CsvDialog(QDialog):
     def __init__(self, table: Table, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("csv_dialog")
-        self.setWindowTitle("Data from a table")
+        self.setWindowTitle(tr("Data from a table"))
         self._table = table
         self._wanted: set[str] = set()
         self._about = QLabel(self, wordWrap=True)
-        self._header = QCheckBox("The first line names the columns", self)
+        self._header = QCheckBox(tr("The first line names the columns"), self)
         self._columns = QListWidget(self)
-        self._all = QPushButton("All numbers", self)
-        self._none = QPushButton("None", self)
+        self._all = QPushButton(tr("All numbers"), self)
+        self._none = QPushButton(tr("None"), self)
         self._target = QComboBox(self)
         self._task = QComboBox(self)
-        self._standardise = QCheckBox("Standardise the features", self)
-        self._drop = QCheckBox("Drop rows with missing values", self)
+        self._standardise = QCheckBox(tr("Standardise the features"), self)
+        self._drop = QCheckBox(tr("Drop rows with missing values"), self)
         self._summary = QLabel(self, wordWrap=True)
         self._preview = CsvPreview(table, self)
         self._view = QTableView(self)
@@ -91,8 +92,12 @@ class CsvDialog(QDialog):
         # The target joins them when another is taken in its place.
         self._wanted = set(guessed_features(table, ""))
         self._about.setText(
-            f"{table.source or 'The table'}: {len(table.lines):,} rows, "
-            f"{len(table.columns)} columns"
+            tr(
+                "{source}: {rows:,} rows, {columns} columns",
+                source=table.source or "The table",
+                rows=len(table.lines),
+                columns=len(table.columns),
+            )
         )
         with QSignalBlocker(self._header), QSignalBlocker(self._target):
             self._header.setChecked(table.header)
@@ -135,9 +140,14 @@ class CsvDialog(QDialog):
         try:
             rows = usable_rows(self._table, features, target, task, drop)
         except BadInput as problem:
-            sentence = str(problem)
+            sentence = why_not(problem)
         else:
-            summary = f"{len(rows):,} of {len(self._table.lines):,} rows, {len(features)} features"
+            summary = tr(
+                "{rows:,} of {all_rows:,} rows, {features} features",
+                rows=len(rows),
+                all_rows=len(self._table.lines),
+                features=len(features),
+            )
         self._summary.setText(summary)
         self.show_problem(sentence)
 
@@ -150,7 +160,8 @@ class CsvDialog(QDialog):
             for row, column in enumerate(self._table.columns):
                 item = self._columns.item(row)
                 is_target = column.name == target
-                item.setText(f"{column.name}: {'the target' if is_target else kind(column)}")
+                holds = tr("the target") if is_target else kind(column)
+                item.setText(f"{column.name}: {holds}")
                 item.setToolTip(item.text())
                 flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
                 item.setFlags(flags if is_target else flags | Qt.ItemFlag.ItemIsEnabled)
@@ -198,8 +209,8 @@ class CsvDialog(QDialog):
         )
         for part, name, title, sentence in texts:
             part.setObjectName(name)
-            part.setAccessibleName(title)
-            part.setToolTip(sentence)
+            part.setAccessibleName(tr(title))
+            part.setToolTip(tr(sentence))
         self._about.setObjectName("csv_about")
         self._summary.setObjectName("csv_summary")
         self._problem.setObjectName("csv_problem")
@@ -208,7 +219,7 @@ class CsvDialog(QDialog):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         for task, title in _TASK_TITLES:
-            self._task.addItem(title, task)
+            self._task.addItem(tr(title), task)
         self._view.setModel(self._preview)
         self._view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self._view.setTabKeyNavigation(False)
@@ -219,7 +230,7 @@ class CsvDialog(QDialog):
         top = QHBoxLayout()
         top.addWidget(self._about, 1)
         top.addWidget(self._header)
-        features = QLabel("&Features", self)
+        features = QLabel(tr("&Features"), self)
         features.setBuddy(self._columns)
         few = QHBoxLayout()
         few.addWidget(features, 1)
@@ -230,7 +241,7 @@ class CsvDialog(QDialog):
         left.addWidget(self._columns)
         right = QGridLayout()
         for row, (title, part) in enumerate((("&Target", self._target), ("&Learn", self._task))):
-            label = QLabel(title, self)
+            label = QLabel(tr(title), self)
             label.setBuddy(part)
             right.addWidget(label, row, 0)
             right.addWidget(part, row, 1)
@@ -267,5 +278,7 @@ class CsvDialog(QDialog):
 
 def kind(column: Column) -> str:
     """Tell what a column holds."""
-    missing = f", {len(column.missing):,} missing" if len(column.missing) else ""
-    return ("numbers" if column.numbers is not None else "text") + missing
+    holds = "numbers" if column.numbers is not None else "text"
+    if len(column.missing):
+        return tr("{kind}, {missing:,} missing", kind=holds, missing=len(column.missing))
+    return tr(holds)

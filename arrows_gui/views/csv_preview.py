@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from arrows_gui.files.csv_table import Table
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 PREVIEW_ROWS = 100
 
@@ -60,7 +61,7 @@ class CsvPreview(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and not text and self._theme is not None:
             return self._theme.colour("error")
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return text or "missing"
+            return text or tr("missing")
         return None
 
     def headerData(
@@ -71,4 +72,4 @@ class CsvPreview(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return str(self._table.lines[section])
-        return f"{self._table.columns[section].name}\n{self._roles[section]}"
+        return f"{self._table.columns[section].name}\n{tr(self._roles[section])}"

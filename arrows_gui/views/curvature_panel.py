@@ -12,6 +12,7 @@ from arrows_gui.core.stability import DIVERGES, Gauge
 from arrows_gui.core.written import number_text, vector_text
 from arrows_gui.views.stability_gauge import NOT_KNOWN, StabilityGauge
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 ROWS = (
     ("lambda1", "λ₁, smallest", "How much the loss curves along the first eigenvector."),
@@ -34,21 +35,21 @@ class CurvaturePanel(QGroupBox):
     shown_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Curvature", parent)
+        super().__init__(tr("Curvature"), parent)
         self._theme: Theme | None = None
         self._red = False
-        self._check = QCheckBox("Show on the plot", self)
+        self._check = QCheckBox(tr("Show on the plot"), self)
         self._check.setObjectName("curvature_check")
-        self._check.setAccessibleName("Show the curvature on the plot")
+        self._check.setAccessibleName(tr("Show the curvature on the plot"))
         self._check.setToolTip(
-            "Eigenvectors as a cross, in a curve along which the loss bends alike"
+            tr("Eigenvectors as a cross, in a curve along which the loss bends alike")
         )
         self._check.toggled.connect(self.shown_wanted)
         self._values: dict[str, QLabel] = {}
         self._gauge = StabilityGauge(self)
         self._sentence = QLabel(self, wordWrap=True)
         self._sentence.setObjectName("stability_sentence")
-        self._sentence.setAccessibleName("What this learning rate will do")
+        self._sentence.setAccessibleName(tr("What this learning rate will do"))
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
@@ -72,25 +73,23 @@ class CurvaturePanel(QGroupBox):
 
     def show_curvature(self, curvature: Curvature | None, critical: str | None) -> None:
         """Show eigenvalues, condition number and the critical point near the point, if any."""
-        texts = dict.fromkeys(self._values, NOT_KNOWN)
+        texts = dict.fromkeys(self._values, tr(NOT_KNOWN))
         if curvature is not None:
             pairs = zip(curvature.values, curvature.vectors.T, strict=True)
             for number, (value, vector) in enumerate(pairs, 1):
-                way = (
-                    "every direction" if curvature.is_round else vector_text(vector.round(3) + 0.0)
-                )
+                way = vector_text(vector.round(3) + 0.0)
                 texts[f"lambda{number}"] = number_text(float(value))
-                texts[f"direction{number}"] = way
+                texts[f"direction{number}"] = tr("every direction") if curvature.is_round else way
             condition = curvature.condition
-            texts["condition"] = "not defined" if condition is None else number_text(condition)
-            texts["critical"] = critical or "none near"
+            texts["condition"] = tr("not defined") if condition is None else number_text(condition)
+            texts["critical"] = tr(critical or "none near")
         for name, text in texts.items():
             self._values[name].setText(text)
 
     def show_gauge(self, gauge: Gauge | None) -> None:
         """Show what the learning rate will do; None: there is no run."""
         self._gauge.show_gauge(gauge)
-        text = str(gauge.sentence) if gauge else ""
+        text = said(gauge.sentence) if gauge else ""
         self._sentence.setText(text.replace(SYMBOL, SYMBOL.replace(" ", "\N{NO-BREAK SPACE}")))
         self._red = gauge is not None and gauge.verdict == DIVERGES
         self._colour_sentence()
@@ -101,13 +100,13 @@ class CurvaturePanel(QGroupBox):
         grid.setHorizontalSpacing(8)
         grid.setColumnStretch(1, 1)
         for row, (name, title, sentence) in enumerate(ROWS):
-            label, value = QLabel(title, self), QLabel(NOT_KNOWN, self)
+            label, value = QLabel(tr(title), self), QLabel(tr(NOT_KNOWN), self)
             value.setObjectName(f"curvature_{name}")
-            value.setAccessibleName(title)
+            value.setAccessibleName(tr(title))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            label.setToolTip(sentence)
-            value.setToolTip(sentence)
+            label.setToolTip(tr(sentence))
+            value.setToolTip(tr(sentence))
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
             self._values[name] = value

@@ -13,6 +13,7 @@ from arrows_gui.core.experiment import Runner
 from arrows_gui.session_recording import Trace
 from arrows_gui.views.runner_look import look_at
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import tr
 
 MOST_POINTS = 1200
 """All curves of a plot together have about so many points, one curve never under a quarter."""
@@ -37,7 +38,7 @@ class CurvePlot(pg.PlotWidget):
     def __init__(self, column: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"curve_{column}")
-        self.setAccessibleName(f"{title} over the steps")
+        self.setAccessibleName(tr("{title} over the steps", title=title))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(70)
         self._column = column
@@ -134,7 +135,9 @@ class CurvePlot(pg.PlotWidget):
 
 
 def _log_text(title: str, gaps: bool) -> str:
-    return f"{title}, logarithmic" + (" (none at or below 0)" if gaps else "")
+    if gaps:
+        return tr("{title}, logarithmic (none at or below 0)", title=title)
+    return tr("{title}, logarithmic", title=title)
 
 
 def nice_end(last: int) -> int:
@@ -167,7 +170,7 @@ class CurvesView(QWidget):
         for plot, title in zip(self.plots, ("Loss", "Gradient length |∇L|"), strict=True):
             check = QCheckBox(_log_text(title, False), self)
             check.setObjectName(f"{plot.objectName()}_log")
-            check.setToolTip("Ten times as much is always as far up")
+            check.setToolTip(tr("Ten times as much is always as far up"))
             check.toggled.connect(lambda on, plot=plot: self._on_log(plot, on))
             plot.gaps_changed.connect(
                 lambda gaps, check=check, title=title: check.setText(_log_text(title, gaps))

@@ -1,6 +1,6 @@
 """The data a network learns from: which, how many points, how noisy, and how they are split."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -27,11 +27,11 @@ from arrows_gui.core.network_setup import (
     TABLE,
     NetworkSetup,
 )
-from arrows_gui.core.written import number_text
 from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.noise_panel import LARGEST_SEED
 from arrows_gui.views.number_field import NumberField, finite_number
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 OWN_DATA = (
     (DRAWN, "Drawn points", "Points that were drawn by hand.", "Draw\N{HORIZONTAL ELLIPSIS}"),
@@ -97,16 +97,16 @@ class DataPanel(QGroupBox):
     draw_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Data", parent)
+        super().__init__(tr("Data"), parent)
         self._setup = NetworkSetup()
         self._combo = QComboBox(self)
         self._sentence = QLabel(self, wordWrap=True)
         self._anew = QPushButton(self)
         self._fields = {name: NumberField(read, self) for name, _, _, read in NUMBERS}
-        self._labels = {name: QLabel(title, self) for name, title, _, _ in NUMBERS}
+        self._labels = {name: QLabel(tr(title), self) for name, title, _, _ in NUMBERS}
         self._errors = {name: ErrorLabel(self) for name, *_ in NUMBERS}
         self._seed = QSpinBox(self)
-        self._standardise = QCheckBox("Standardise features", self)
+        self._standardise = QCheckBox(tr("Standardise features"), self)
         self._about = QLabel(self, wordWrap=True)
         self._problem = ErrorLabel(self)
         self._name_parts()
@@ -126,8 +126,8 @@ class DataPanel(QGroupBox):
         self._setup = setup
         self._show_choice()
         own = {row[0]: row for row in OWN_DATA}.get(setup.dataset)
-        self._sentence.setText(own[2] if own else data_source(setup.dataset).sentence)
-        self._anew.setText(own[3] if own else "")
+        self._sentence.setText(tr(own[2] if own else data_source(setup.dataset).sentence))
+        self._anew.setText(tr(own[3]) if own else "")
         self._anew.setVisible(own is not None)
         for name, field in self._fields.items():
             field.set_value(float(getattr(setup, name)))
@@ -148,44 +148,46 @@ class DataPanel(QGroupBox):
 
     def _name_parts(self) -> None:
         self._combo.setObjectName("dataset_combo")
-        self._combo.setAccessibleName("Data set")
-        self._combo.setToolTip("What the network learns from")
+        self._combo.setAccessibleName(tr("Data set"))
+        self._combo.setToolTip(tr("What the network learns from"))
         self._combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         for source in DATASETS:
-            self._combo.addItem(source.title, source.id)
+            self._combo.addItem(tr(source.title), source.id)
         self._combo.insertSeparator(self._combo.count())
         for data_id, title, *_ in OWN_DATA:
-            self._combo.addItem(title, data_id)
+            self._combo.addItem(tr(title), data_id)
         self._combo.setMaxVisibleItems(16)
         self._sentence.setObjectName("dataset_sentence")
         self._anew.setObjectName("own_data_button")
-        self._anew.setAccessibleName("Make own data anew")
-        self._anew.setToolTip("Draw other points, or open another table")
+        self._anew.setAccessibleName(tr("Make own data anew"))
+        self._anew.setToolTip(tr("Draw other points, or open another table"))
         self._anew.setAutoDefault(False)
         for name, title, sentence, _ in NUMBERS:
             self._fields[name].setObjectName(f"data_{name}")
-            self._fields[name].setAccessibleName(title)
+            self._fields[name].setAccessibleName(tr(title))
             self._labels[name].setBuddy(self._fields[name])
             self._errors[name].setObjectName(f"data_{name}_error")
             for part in (self._fields[name], self._labels[name]):
-                part.setToolTip(sentence)
+                part.setToolTip(tr(sentence))
         self._seed.setObjectName("data_seed")
-        self._seed.setAccessibleName("Seed of the data")
-        self._seed.setToolTip("Each seed is other points and another split; the same is the same")
+        self._seed.setAccessibleName(tr("Seed of the data"))
+        self._seed.setToolTip(
+            tr("Each seed is other points and another split; the same is the same")
+        )
         self._seed.setRange(0, LARGEST_SEED)
         self._seed.setKeyboardTracking(False)
         self._seed.setMinimumWidth(64)
         self._standardise.setObjectName("standardise_check")
         self._standardise.setToolTip(
-            "Shift and stretch each feature to mean 0 and deviation 1, by the training points"
+            tr("Shift and stretch each feature to mean 0 and deviation 1, by the training points")
         )
         self._about.setObjectName("data_about")
         self._problem.setObjectName("data_problem")
 
     def _lay_out(self) -> None:
-        seed = QLabel("Seed", self)
+        seed = QLabel(tr("Seed"), self)
         seed.setBuddy(self._seed)
         seed.setToolTip(self._seed.toolTip())
         grid = QGridLayout()
@@ -245,8 +247,13 @@ def about(split: Split) -> str:
     """Tell what is there: points, features, and the classes or the numbers."""
     data = split.data
     lines = (
-        f"{len(data.x):,} points: {len(split.train):,} to train on, {len(split.test):,} to test",
-        _counted("feature", data.features, data.features),
+        tr(
+            "{count:,} points: {train:,} to train on, {test:,} to test",
+            count=len(data.x),
+            train=len(split.train),
+            test=len(split.test),
+        ),
+        _counted("{count} feature", "{count} features", data.features, data.features),
         _targets(data),
     )
     return "\n".join(lines)
@@ -255,16 +262,15 @@ def about(split: Split) -> str:
 def _targets(data: Dataset) -> str:
     if not data.classes:
         low, high = float(data.targets.min()), float(data.targets.max())
-        return f"Target {data.target}: {number_text(low)} to {number_text(high)}"
+        return tr("Target {target}: {low} to {high}", target=data.target, low=low, high=high)
     counts = np.bincount(data.targets.astype(np.intp), minlength=len(data.classes))
     named = [f"{name} ({count:,})" for name, count in zip(data.classes, counts, strict=True)]
-    return _counted("class", named, data.classes)
+    return _counted("{count} class", "{count} classes", named, data.classes)
 
 
-def _counted(word: str, shown: "list[str] | tuple[str, ...]", names: tuple[str, ...]) -> str:
+def _counted(one: str, several: str, shown: Sequence[str], names: tuple[str, ...]) -> str:
     """Tell how many there are, with their names where these are few and short."""
-    several = word + ("es" if word.endswith("s") else "s")
-    text = f"{len(names)} {word if len(names) == 1 else several}"
+    text = tr(one if len(names) == 1 else several, count=len(names))
     if len(names) <= NAMED and all(len(name) <= 16 for name in names):
         return f"{text}: {', '.join(shown)}"
     return text

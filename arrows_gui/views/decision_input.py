@@ -21,6 +21,7 @@ from arrows_gui.views.arrow_item import ArrowItem, DrawnArrow
 from arrows_gui.views.arrow_sample import arrow_sample
 from arrows_gui.views.key_strip import KeyEntry
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 INPUT_ARROW = ArrowKind(
     *("input_gradient", "Input arrow", "input_gradient", "open", "dashed"),
@@ -32,6 +33,9 @@ INPUT_ARROW = ArrowKind(
 CHOSEN_PX, CHOSEN_WIDTH = 24.0, 2.6
 SHORT = 0.01
 """An arrow shorter than this share of the view along both axes is said to hardly rise."""
+
+RISES = "{answer} rises: gradient × {factor}"
+HARDLY_RISES = "{answer} hardly rises: gradient × {factor}"
 
 SAMPLE = QSize(34, 16)
 
@@ -89,9 +93,12 @@ class InputArrow:
         vector = factor * slopes
         arrow = Arrow(INPUT_ARROW, INPUT_ARROW.title, INPUT_ARROW.formula, place, slopes)
         self.arrows.show_arrows((DrawnArrow(arrow, vector, False),) if factor else ())
-        times = f"gradient × {number_text(factor)}" if factor else "flat here"
-        seen = not factor or bool((np.abs(vector) > SHORT * sides).any())
-        self._words = f"{mark.answer} {'rises' if seen else 'hardly rises'}: {times}"
+        if not factor:
+            self._words = tr("{answer} rises: flat here", answer=mark.answer)
+            return
+        seen = bool((np.abs(vector) > SHORT * sides).any())
+        text = RISES if seen else HARDLY_RISES
+        self._words = tr(text, answer=mark.answer, factor=number_text(factor))
 
     def entries(self, ratio: float) -> list[KeyEntry]:
         """Give what the key says of the arrow, for a screen of a ratio."""

@@ -28,6 +28,7 @@ from arrows_gui.views.decision_input import InputArrow, PointMark
 from arrows_gui.views.decision_look import class_colour, number_picture, region_picture
 from arrows_gui.views.decision_points import DataPoints
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import tr
 
 SIZES = ((2_000, 60), (8_000, 40), (10**9, 28))
 """The answers of a network of up to so many parameters are worked out at so many places along each
@@ -52,9 +53,9 @@ class DecisionPlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("decision_plot")
-        self.setAccessibleName("What the network answers")
+        self.setAccessibleName(tr("What the network answers"))
         self.setToolTip(
-            "Click a point to choose it. Wheel and drag look closer; a double click shows all."
+            tr("Click a point to choose it. Wheel and drag look closer; a double click shows all.")
         )
         self.setMinimumSize(160, 120)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -109,8 +110,9 @@ class DecisionPlot(pg.PlotWidget):
         names = split.data.features
         upper = names[second] if first != second else split.data.target
         if first == second and split.data.classes:
-            upper = f"answer for {split.data.target} = {split.data.classes[-1]}"
-            upper = "answers for the classes" if len(split.data.classes) > 2 else upper
+            name = split.data.classes[-1]
+            upper = tr("answer for {target} = {name}", target=split.data.target, name=name)
+            upper = tr("answers for the classes") if len(split.data.classes) > 2 else upper
         item = self.getPlotItem()
         item.setLabel("bottom", escape(names[first]))
         item.setLabel("left", escape(upper))
@@ -230,20 +232,25 @@ class DecisionPlot(pg.PlotWidget):
         (values,) = answers_at(*self._network, inputs[None], len(classes))
         if not classes:
             return _short(float(values[0]))
-        kind = "probability" if gives_probabilities(self._network[0]) else "answer"
-        best = int(values.argmax())
         parts = [
-            f"of {classes[k]}: {_short(float(values[k]))}" for k in np.argsort(-values)[:3].tolist()
+            tr("of {name}: {value}", name=classes[k], value=_short(float(values[k])))
+            for k in np.argsort(-values)[:3].tolist()
         ]
-        return f"class {classes[best]} ({kind} {', '.join(parts)})"
+        best = classes[int(values.argmax())]
+        if gives_probabilities(self._network[0]):
+            return tr("class {name} (probability {parts})", name=best, parts=", ".join(parts))
+        return tr("class {name} (answer {parts})", name=best, parts=", ".join(parts))
 
     def _point_text(self, row: int) -> str:
         assert self._split is not None, "asked with data"
         data = self._split.data
         target = float(data.targets[row])
-        value = f"class {data.classes[int(target)]}" if data.classes else _short(target)
-        part = "training" if row in self._split.train else "test"
-        return f"{part} point {row + 1}, target {value}"
+        value = _short(target)
+        if data.classes:
+            value = tr("class {name}", name=data.classes[int(target)])
+        if row in self._split.train:
+            return tr("training point {number}, target {value}", number=row + 1, value=value)
+        return tr("test point {number}, target {value}", number=row + 1, value=value)
 
     def _on_resized(self) -> None:
         """Show all points in the new size, unless a person has looked closer."""

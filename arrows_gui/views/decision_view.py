@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from arrows_gui.core.array import Array
 from arrows_gui.core.dataset import Rows, Split
 from arrows_gui.core.network import Network
-from arrows_gui.core.written import number_text
 from arrows_gui.views.decision_input import PointMark
 from arrows_gui.views.decision_look import (
     NUMBER_MARKERS,
@@ -25,9 +24,11 @@ from arrows_gui.views.decision_plot import DecisionPlot
 from arrows_gui.views.decision_points import MOST_DRAWN
 from arrows_gui.views.key_strip import KeyEntry, KeyStrip
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 MOST_IN_KEY = 10
 RING_PX, FRAME_PX = 14.0, 15.0
+FEATURE_TIP = "The feature along the {axis} axis; those that are not shown are held at their mean"
 
 
 class DecisionView(QWidget):
@@ -42,7 +43,7 @@ class DecisionView(QWidget):
         self.plot = DecisionPlot(self)
         self.plot.hovered.connect(self.hovered)
         self.plot.point_chosen.connect(self.point_chosen)
-        self._key = KeyStrip("decision_key", "Key of the decision plot", self)
+        self._key = KeyStrip("decision_key", tr("Key of the decision plot"), self)
         self._split: Split | None = None
         self._shown: tuple[Network, Array] | None = None
         self._batch: Rows | None = None
@@ -54,7 +55,7 @@ class DecisionView(QWidget):
         row = QHBoxLayout(self._choice)
         row.setContentsMargins(0, 0, 0, 0)
         for title, combo in zip(("Across", "Up"), self._combos, strict=True):
-            row.addWidget(QLabel(title, self._choice))
+            row.addWidget(QLabel(tr(title), self._choice))
             row.addWidget(combo, 1)
         self._choice.hide()
         column = QVBoxLayout(self)
@@ -125,10 +126,8 @@ class DecisionView(QWidget):
     def _feature_combo(self, axis: str, place: int) -> QComboBox:
         combo = QComboBox(self)
         combo.setObjectName(f"{axis}_feature_combo")
-        combo.setAccessibleName(f"Feature along the {axis} axis")
-        combo.setToolTip(
-            f"The feature along the {axis} axis; those that are not shown are held at their mean"
-        )
+        combo.setAccessibleName(tr("Feature along the {axis} axis", axis=axis))
+        combo.setToolTip(tr(FEATURE_TIP, axis=axis))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(6)
         combo.activated.connect(lambda index: self._choose(place, index))
@@ -164,17 +163,19 @@ class DecisionView(QWidget):
         data = self._split.data
         entries = self._class_entries() if data.classes else self._number_entries()
         if self._batch is not None:
-            entries.append(self._marked("s", "text", FRAME_PX, "in the batch"))
+            entries.append(self._marked("s", "text", FRAME_PX, tr("in the batch")))
         entries += self.plot.input.entries(self.devicePixelRatioF())
         if data.x.shape[1] == 1 and not data.classes:
             pen = pg.mkPen(self._theme.colour("text"), width=2)
-            entries.append(KeyEntry(line_sample(pen, self.devicePixelRatioF()), "the network"))
+            sample = line_sample(pen, self.devicePixelRatioF())
+            entries.append(KeyEntry(sample, tr("the network")))
         if data.x.shape[1] > 2:
-            entries.append(KeyEntry(QPixmap(), "other features at their mean"))
+            entries.append(KeyEntry(QPixmap(), tr("other features at their mean")))
         if self._split.scaling is not None:
-            entries.append(KeyEntry(QPixmap(), "features standardised"))
+            entries.append(KeyEntry(QPixmap(), tr("features standardised")))
         if len(data.x) > MOST_DRAWN:
-            entries.append(KeyEntry(QPixmap(), f"{MOST_DRAWN} of {len(data.x)} points are drawn"))
+            words = tr("{most} of {count} points are drawn", most=MOST_DRAWN, count=len(data.x))
+            entries.append(KeyEntry(QPixmap(), words))
         self._key.show_entries(entries)
 
     def _class_entries(self) -> list[KeyEntry]:
@@ -187,10 +188,11 @@ class DecisionView(QWidget):
             sample = marker_sample(marker(number), *class_pens(theme, number, True), size, ratio)
             entries.append(KeyEntry(sample, f"{data.target} = {name}"))
         if len(data.classes) > MOST_IN_KEY:
-            entries.append(KeyEntry(QPixmap(), f"and {len(data.classes) - MOST_IN_KEY} more"))
+            words = tr("and {count} more", count=len(data.classes) - MOST_IN_KEY)
+            entries.append(KeyEntry(QPixmap(), words))
         hollow = marker_sample(marker(0), *class_pens(theme, 0, False), size, ratio)
-        entries.append(KeyEntry(hollow, "hollow: test"))
-        entries.append(self._marked("o", "error", RING_PX, "misclassified"))
+        entries.append(KeyEntry(hollow, tr("hollow: test")))
+        entries.append(self._marked("o", "error", RING_PX, tr("misclassified")))
         return entries
 
     def _number_entries(self) -> list[KeyEntry]:
@@ -201,13 +203,16 @@ class DecisionView(QWidget):
         if self._split.data.x.shape[1] == 1:
             pens = (class_pens(theme, ONE_CURVE, train) for train in (True, False))
             samples = [marker_sample("o", *pen, size, ratio) for pen in pens]
-            words = ("training", "hollow: test")
+            words = (tr("training"), tr("hollow: test"))
             return list(map(KeyEntry, samples, words))
-        low, high = (number_text(float(f"{end:.3g}")) for end in self.plot.data.colour_range)
+        low, high = (float(f"{end:.3g}") for end in self.plot.data.colour_range)
+        range_words = tr(
+            "{target}: {low} to {high}", target=self._split.data.target, low=low, high=high
+        )
         pen, brush = pg.mkPen(theme.colour("text"), width=1), pg.mkBrush(theme.colour("muted"))
-        shapes = zip(NUMBER_MARKERS, ("training", "test"), strict=True)
+        shapes = zip(NUMBER_MARKERS, (tr("training"), tr("test")), strict=True)
         return [
-            KeyEntry(shades_sample(theme, ratio), f"{self._split.data.target}: {low} to {high}"),
+            KeyEntry(shades_sample(theme, ratio), range_words),
             *(
                 KeyEntry(marker_sample(symbol, pen, brush, size, ratio), words)
                 for symbol, words in shapes

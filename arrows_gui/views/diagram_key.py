@@ -13,6 +13,7 @@ from arrows_gui.core.written import number_text
 from arrows_gui.views.diagram_edges import ARROW_PX, WIDEST_PX, Scale, paint_arrows, paint_edges
 from arrows_gui.views.diagram_units import paint_dead, paint_filled, paint_lock
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 SAMPLE_PX = 22.0
 MARK_PX = 14.0
@@ -44,23 +45,24 @@ def key_items(
     ``most`` edges of a layer have arrows, 0 standing for all; ``marks`` tells whether a lock, a
     filled unit and a cross are there.
     """
-    few = f" ({most} largest a layer)" if most else ""
     items = [KeyItem("", 0.0, notice)] if notice else []
     items += [KeyItem("positive", SAMPLE_PX, "w > 0"), KeyItem("negative", SAMPLE_PX, "w < 0")]
     if scale is not None and not scale.is_finite:
-        items.append(KeyItem("unknown", SAMPLE_PX, "not finite"))
+        items.append(KeyItem("unknown", SAMPLE_PX, tr("not finite")))
     if scale is not None and scale.weight:
         items.append(KeyItem("widest", SAMPLE_PX, f"|w| = {number_text(scale.weight)}"))
     if scale is not None and scale.gradient:
         text = f"−dL/dw = {number_text(scale.gradient)}"
         items.append(KeyItem("gradient", scale.arrow_px, text))
     if scale is not None and scale.update:
-        items.append(KeyItem("update", scale.arrow_px, f"update = {number_text(scale.update)}"))
+        text = tr("update = {size}", size=scale.update)
+        items.append(KeyItem("update", scale.arrow_px, text))
     if scale is not None and (scale.gradient or scale.update):
-        items.append(KeyItem("", 0.0, "right: w grows" + few))
+        few = tr("right: w grows ({most} largest a layer)", most=most)
+        items.append(KeyItem("", 0.0, few if most else tr("right: w grows")))
     samples = ("saturated", "saturated"), ("filled", "saturated"), ("dead", "dead")
     items += [
-        KeyItem(sample, MARK_PX, text)
+        KeyItem(sample, MARK_PX, tr(text))
         for (sample, text), there in zip(samples, marks, strict=True)
         if there
     ]

@@ -35,6 +35,7 @@ from arrows_gui.views.diagram_units import (
     TINY_PX,
     Pictures,
 )
+from arrows_gui.views.words import tr
 
 FORWARD, BACKWARD, UPDATE = "forward", "backward", "update"
 STAGE_KEYS = {FORWARD: "accent", BACKWARD: "negative_gradient", UPDATE: "update"}
@@ -70,7 +71,11 @@ class Shown:
         count = sum(block.units * block.inputs for block in self.network.blocks)
         if count <= MOST_EDGES:
             return ""
-        return f"Drawn: {MOST_EDGES} of {count:,} weights, the largest and those of a chosen unit."
+        return tr(
+            "Drawn: {most} of {count:,} weights, the largest and those of a chosen unit.",
+            most=MOST_EDGES,
+            count=count,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,6 +9,7 @@ from arrows_gui.core.network import Network
 from arrows_gui.core.unit_state import LayerHealth
 from arrows_gui.core.written import number_text
 from arrows_gui.views.diagram_layout import BIAS, INPUTS, Spot
+from arrows_gui.views.words import said, tr
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,8 +24,10 @@ class Numbers:
 def layer_title(network: Network, layer: int) -> str:
     """Give the name of a layer, counted from 1 on; the last is the output."""
     if layer == INPUTS:
-        return "inputs"
-    return "output" if layer == len(network.layers) - 1 else f"layer {layer + 1}"
+        return tr("inputs")
+    if layer == len(network.layers) - 1:
+        return tr("output")
+    return tr("layer {number}", number=layer + 1)
 
 
 def unit_title(network: Network, names: Sequence[str], layer: int, unit: int) -> str:
@@ -32,8 +35,10 @@ def unit_title(network: Network, names: Sequence[str], layer: int, unit: int) ->
     if layer == INPUTS:
         return names[unit]
     if layer == len(network.layers) - 1:
-        return "the output" if network.outputs == 1 else f"output {unit + 1}"
-    return f"unit {unit + 1} of layer {layer + 1}"
+        if network.outputs == 1:
+            return tr("the output")
+        return tr("output {number}", number=unit + 1)
+    return tr("unit {unit} of layer {layer}", unit=unit + 1, layer=layer + 1)
 
 
 def place_of(network: Network, spot: Spot) -> int:
@@ -53,19 +58,19 @@ def spot_text(
 ) -> str:
     """Say what is under the mouse or the keys, with its numbers."""
     if spot.layer == INPUTS:
-        return f"Input {names[spot.unit]}"
+        return tr("Input {name}", name=names[spot.unit])
     unit = unit_title(network, names, spot.layer, spot.unit)
     if spot.source is None:
         kind = activation(network.layers[spot.layer].activation)
-        lines = [f"{unit[0].upper()}{unit[1:]} ({kind.title})"]
+        lines = [f"{unit[0].upper()}{unit[1:]} ({tr(kind.title)})"]
         if health is not None:
-            lines.append(health[spot.layer].sentence(spot.unit))
+            lines.append(said(health[spot.layer].sentence(spot.unit)))
         return "\n".join(lines)
     if spot.source == BIAS:
-        lines = [f"Bias of {unit}"]
+        lines = [tr("Bias of {unit}", unit=unit)]
     else:
         source = unit_title(network, names, spot.layer - 1, spot.source)
-        lines = [f"Weight from {source} to {unit}"]
+        lines = [tr("Weight from {source} to {unit}", source=source, unit=unit)]
     if numbers is not None:
         lines.append(_numbers_text(numbers, place_of(network, spot), spot.source == BIAS))
     return "\n".join(lines)
@@ -77,16 +82,18 @@ def _numbers_text(numbers: Numbers, place: int, is_bias: bool) -> str:
     if numbers.gradient is not None:
         parts.append(f"dL/d{letter} = {number_text(float(numbers.gradient[place]))}")
     if numbers.update is not None:
-        parts.append(f"update = {number_text(float(numbers.update[place]))}")
+        parts.append(tr("update = {size}", size=float(numbers.update[place])))
     return ", ".join(parts)
 
 
 def summary(network: Network, health: Sequence[LayerHealth] | None) -> str:
     """Describe the whole diagram in a sentence or two."""
     sizes = "-".join(str(layer.units) for layer in network.layers)
-    text = f"A network {network.inputs}-{sizes} with {network.n:,} parameters."
+    shape = f"{network.inputs}-{sizes}"
+    text = tr("A network {shape} with {count:,} parameters.", shape=shape, count=network.n)
     if health is None:
         return text
     dead = int(sum(layer.dead.sum() for layer in health))
     saturated = int(sum(layer.saturated.sum() for layer in health))
-    return f"{text} Dead units: {dead}. Saturated units: {saturated}."
+    more = tr("Dead units: {dead}. Saturated units: {saturated}.", dead=dead, saturated=saturated)
+    return f"{text} {more}"

@@ -13,6 +13,7 @@ from arrows_gui.views.diagram_layout import (
 from arrows_gui.views.diagram_scene import BACKWARD, FORWARD, STAGE_KEYS, Scene
 from arrows_gui.views.diagram_text import layer_title
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 ROOMY = 2.0
 """Values stand beside their units where the way to the next column is so many times longer."""
@@ -31,7 +32,7 @@ def paint_heads(painter: QPainter, theme: Theme, scene: Scene) -> None:
         painter.setPen(theme.colour("muted"))
         if layer == lit and direction:
             painter.setPen(theme.colour(STAGE_KEYS.get(direction, "accent")))
-            text = {FORWARD: "forward →", BACKWARD: "← backward"}.get(direction, direction)
+            text = tr({FORWARD: "forward →", BACKWARD: "← backward"}.get(direction, direction))
             wide = metrics.horizontalAdvance(text) + 4
             painter.fillRect(_within(x, wide, box, scene), theme.colour("base"))
         box = _within(x, metrics.horizontalAdvance(text) + 4, box, scene)
@@ -49,9 +50,9 @@ def column_text(network: Network, layer: int, room: float, metrics: QFontMetrics
     title = layer_title(network, layer)
     if layer == INPUTS:
         return metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
-    kind = activation(network.layers[layer].activation).title.split(" (")[0]
+    kind = tr(activation(network.layers[layer].activation).title).split(" (")[0]
     kind = kind.lower() if kind.istitle() else kind
-    short = "out" if title == "output" else str(layer + 1)
+    short = tr("out") if layer == len(network.layers) - 1 else str(layer + 1)
     for text in (f"{title}, {kind}", f"{short}, {kind}", kind):
         if metrics.horizontalAdvance(text) <= room:
             return text

@@ -29,6 +29,7 @@ from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.number_field import NumberField
 from arrows_gui.views.point_spin import PointSpin
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 NOTHING = "Click an edge of the network to see its weight."
 FIELD_TIP = "Type another weight: the run goes on from there"
@@ -118,9 +119,9 @@ class EdgePanel(QWidget):
             self._arrange()
 
     def _build_head(self) -> None:
-        self._title = QLabel(NOTHING, self, wordWrap=True)
+        self._title = QLabel(tr(NOTHING), self, wordWrap=True)
         self._title.setObjectName("edge_title")
-        self._title.setAccessibleName("Which weight")
+        self._title.setAccessibleName(tr("Which weight"))
         bold = self._title.font()
         bold.setBold(True)
         self._title.setFont(bold)
@@ -128,10 +129,10 @@ class EdgePanel(QWidget):
         self._symbol.setObjectName("edge_symbol")
         self._field = NumberField(parent=self)
         self._field.setObjectName("weight_field")
-        self._field.setAccessibleName("Weight")
-        self._field.setToolTip(FIELD_TIP)
+        self._field.setAccessibleName(tr("Weight"))
+        self._field.setToolTip(tr(FIELD_TIP))
         self._field.entered.connect(self.weight_wanted)
-        self._point = PointSpin("edge_point", POINT_TIP, self)
+        self._point = PointSpin("edge_point", tr(POINT_TIP), self)
         self._point.point_chosen.connect(self.point_wanted)
         self._error = ErrorLabel(self)
         self._error.setObjectName("edge_error")
@@ -151,7 +152,7 @@ class EdgePanel(QWidget):
         column.addStretch(1)
         self._words = QScrollArea(self)
         self._words.setObjectName("edge_words")
-        self._words.setAccessibleName("This weight in words and numbers")
+        self._words.setAccessibleName(tr("This weight in words and numbers"))
         self._words.setToolTip("")
         self._words.setWidgetResizable(True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
@@ -164,14 +165,14 @@ class EdgePanel(QWidget):
         self.plot = EdgePlot(self)
         self._loss = QToolButton(self)
         self._loss.setObjectName("edge_batch_loss")
-        self._loss.setText("Batch")
-        self._loss.setAccessibleName("Loss of this batch")
-        self._loss.setToolTip(LOSS_TIP)
+        self._loss.setText(tr("Batch"))
+        self._loss.setAccessibleName(tr("Loss of this batch"))
+        self._loss.setToolTip(tr(LOSS_TIP))
         self._loss.setCheckable(True)
         self._loss.toggled.connect(self.batch_loss_wanted)
         self._which = QLabel(self, wordWrap=True)
         self._which.setObjectName("edge_which")
-        self._which.setAccessibleName("Which loss, and its slope")
+        self._which.setAccessibleName(tr("Which loss, and its slope"))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -211,7 +212,7 @@ class EdgePanel(QWidget):
         for part in (self._symbol, self._field, self._point, self._words, self._loss, self.plot):
             part.setVisible(there)
         self._which.setVisible(there)
-        self._title.setText(NOTHING if facts is None else facts.title)
+        self._title.setText(tr(NOTHING) if facts is None else said(facts.title))
         if facts is not None:
             self._symbol.setText(f"{facts.symbol} =")
             self._field.set_value(facts.weight)
@@ -227,8 +228,8 @@ class EdgePanel(QWidget):
             label.setVisible(line is not None)
             if line is not None:
                 label.setText(self._lock(name) + self._rich(line))
-                label.setToolTip(line.tip)
-                label.setAccessibleName(line.lead)
+                label.setToolTip(said(line.tip))
+                label.setAccessibleName(said(line.lead))
 
     def _rich(self, line: EdgeLine) -> str:
         """Write a line with its lead in bold, in the colour of its arrow."""
@@ -236,7 +237,7 @@ class EdgePanel(QWidget):
         if line.kind and self._theme is not None:
             name = self._theme.colour(arrow_kind(line.kind).colour_key).name()
             colour = f' style="color:{name}"'
-        return f"<b{colour}>{escape(line.lead)}</b> = {escape(line.numbers)}"
+        return f"<b{colour}>{escape(said(line.lead))}</b> = {escape(said(line.numbers))}"
 
     def _lock(self, name: str) -> str:
         """Give the lock that a line begins with, where hardly any error passes."""
@@ -248,7 +249,9 @@ class EdgePanel(QWidget):
 
     def _show_slice(self) -> None:
         shown = self._slice
-        text = "" if shown is None else f"{shown.which}; slope {brief(shown.slope)}"
+        text = ""
+        if shown is not None:
+            text = tr("{which}; slope {slope}", which=shown.which, slope=brief(shown.slope))
         self._which.setText(text)
         self.plot.setAccessibleDescription(text)
         self.plot.show_slice(shown, self._facts)

@@ -12,6 +12,7 @@ from arrows_gui.core.edge import EdgeFacts
 from arrows_gui.core.edge_slice import EdgeSlice
 from arrows_gui.views.arrow_item import ArrowItem, DrawnArrow
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import tr
 
 BAND = 0.5
 """The arrows have this share of the height of the curve, below it."""
@@ -47,8 +48,8 @@ class EdgePlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("edge_plot")
-        self.setAccessibleName("Loss along this weight")
-        self.setToolTip(HELP)
+        self.setAccessibleName(tr("Loss along this weight"))
+        self.setToolTip(tr(HELP))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(120, LOWEST_PX)
         item = self.getPlotItem()

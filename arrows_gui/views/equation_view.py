@@ -15,6 +15,7 @@ from arrows_gui.core.equation import Piece, filled, holds, pieces, plain, symbol
 from arrows_gui.core.optimizers.rule import Line, Optimizer, hyperparameters
 from arrows_gui.core.trace import Step
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 SMALLER = 0.92
 """The size of the numbers below a line, as a share of the font."""
@@ -92,8 +93,8 @@ class LineLabel(QLabel):
         if self._rule is None:
             return ""
         symbol = symbol_of(key, self._rule)
-        lines = [f"{symbol.text}: {symbol.meaning}"]
-        lines.extend(knob.sentence for knob in self._rule.knobs if knob.name == key)
+        lines = [f"{symbol.text}: {tr(symbol.meaning)}"]
+        lines.extend(tr(knob.sentence) for knob in self._rule.knobs if knob.name == key)
         if key in self._values:
             lines.append(f"= {value_text(self._values[key])}")
         return "\n".join(lines)

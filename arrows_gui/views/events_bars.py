@@ -13,6 +13,7 @@ from arrows_gui.files.event_layers import LayerFigures
 from arrows_gui.files.event_tags import GRADIENT, WEIGHT
 from arrows_gui.views.events_plots import EventsPlot, counts_in, edges_of
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 NOT_KNOWN = "not known"
 
@@ -101,7 +102,7 @@ class BarsPlot(EventsPlot):
             self._bars[kind].setOpts(x0=starts, x1=ends, y0=middle - BAR / 2, y1=middle + BAR / 2)
             rows = zip(self._labels[kind], values.tolist(), ends.tolist(), middle, strict=True)
             for label, value, end, y in rows:
-                known_text = NOT_KNOWN if np.isnan(value) else number_text(float(f"{value:.3g}"))
+                known_text = number_text(float(f"{value:.3g}")) if value == value else tr(NOT_KNOWN)
                 label.setText(f"{sign} {known_text}")
                 label.setPos(end, y)
         self._show_labels()

@@ -19,6 +19,7 @@ from arrows_gui.views.events_bars import HistogramPlot
 from arrows_gui.views.events_list import CURVE, HISTOGRAM, SETTINGS, Chosen
 from arrows_gui.views.events_plots import HeatPlot, Line, LinesPlot, StepPlot
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 
 class EventsDetail(QWidget):
@@ -27,12 +28,12 @@ class EventsDetail(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("events_detail")
-        self.histogram = HistogramPlot("events_histogram", "Histogram at the step", self)
-        self.heat = HeatPlot("events_heat", "Histograms over the steps", self)
-        self.curve = LinesPlot("events_curve", "Curve of the tag", self)
+        self.histogram = HistogramPlot("events_histogram", tr("Histogram at the step"), self)
+        self.heat = HeatPlot("events_heat", tr("Histograms over the steps"), self)
+        self.curve = LinesPlot("events_curve", tr("Curve of the tag"), self)
         self.text = QPlainTextEdit(self)
         self._title = QLabel(self)
-        self.magnitude = QCheckBox("Histograms by &magnitude", self)
+        self.magnitude = QCheckBox(tr("Histograms by &magnitude"), self)
         self._by_magnitude = {GRADIENT: True, UPDATE: True}
         self._pages = QStackedWidget(self)
         self._run = EventRun("")
@@ -64,7 +65,9 @@ class EventsDetail(QWidget):
             self.text.setPlainText("\n".join(lines))
         else:
             pairs = run.texts[chosen.tag]
-            parts = (f"Step {step}\n{text}" if step else text for step, text in pairs)
+            parts = (
+                f"{tr('Step {step}', step=step)}\n{text}" if step else text for step, text in pairs
+            )
             self.text.setPlainText("\n\n".join(parts))
         self._pages.setCurrentIndex({HISTOGRAM: 0, CURVE: 1}.get(chosen.sort, 2))
         self.magnitude.setEnabled(chosen.sort == HISTOGRAM)
@@ -77,25 +80,28 @@ class EventsDetail(QWidget):
         for plot in self.step_plots:
             plot.show_step(step)
         if self._chosen is not None:
-            self._title.setText(f"{self._told(self._chosen, step)} {self._chosen.tag}")
+            self._title.setText(self._told(self._chosen, step))
             self._title.setToolTip(self._title.text())
 
     def _told(self, chosen: Chosen, step: float) -> str:
-        """Give in a few words what was logged at a step."""
+        """Give in a few words what was logged at a step; a tag itself is not translated."""
         if chosen.sort == HISTOGRAM:
             series = self._run.histograms[chosen.tag]
             place = int(np.searchsorted(series.steps, step, side="right")) - 1
             if place < 0:
-                return "Not logged yet:"
+                return tr("Not logged yet: {tag}").format(tag=chosen.tag)
             each = series.histograms[place]
-            about = "about " if np.isnan(each.sum_squares) else ""
-            return f"{each.num:g} values, length {about}{_brief(each.norm)}, in"
+            text = tr("{count} values, length {length}, in {tag}")
+            if np.isnan(each.sum_squares):
+                text = tr("{count} values, length about {length}, in {tag}")
+            return text.format(count=f"{each.num:g}", length=_brief(each.norm), tag=chosen.tag)
         if chosen.sort == CURVE:
             scalars = self._run.scalars[chosen.tag]
             place = int(np.searchsorted(scalars.steps, step, side="right")) - 1
-            found = _brief(float(scalars.values[place])) if place >= 0 else "Not logged yet"
-            return f"{found}:"
-        return "Text of"
+            if place < 0:
+                return tr("Not logged yet: {tag}").format(tag=chosen.tag)
+            return f"{_brief(float(scalars.values[place]))}: {chosen.tag}"
+        return tr("Text of {tag}").format(tag=chosen.title)
 
     def _show_histograms(self, series: Histograms, kind: str) -> None:
         magnitude = self._by_magnitude.get(kind, False)
@@ -114,20 +120,22 @@ class EventsDetail(QWidget):
         self._title.setObjectName("events_chosen")
         self._title.setMinimumWidth(10)
         self.magnitude.setObjectName("events_magnitude")
-        self.magnitude.setAccessibleName("Histograms by magnitude")
+        self.magnitude.setAccessibleName(tr("Histograms by magnitude"))
         self.magnitude.setToolTip(
-            "Sort by |value|, in bins that are each as many times the one before: small gradients "
-            "can be told apart. Signs and zeros are not seen then."
+            tr(
+                "Sort by |value|, in bins that are each as many times the one before: small "
+                "gradients can be told apart. Signs and zeros are not seen then."
+            )
         )
         self.text.setObjectName("events_text")
-        self.text.setAccessibleName("Text that was logged")
+        self.text.setAccessibleName(tr("Text that was logged"))
         self.text.setReadOnly(True)
         self.magnitude.setEnabled(False)
         both = QWidget(self)
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(titled("Values at this step", self.histogram), 1)
-        row.addWidget(titled("Values over the steps", self.heat), 1)
+        row.addWidget(titled(tr("Values at this step"), self.histogram), 1)
+        row.addWidget(titled(tr("Values over the steps"), self.heat), 1)
         for page in (both, self.curve, self.text):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)

@@ -11,6 +11,7 @@ from arrows_gui.files.event_data import EventRun
 from arrows_gui.files.event_layers import Layers
 from arrows_gui.views.runner_look import sample_pixmap
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 HISTOGRAM, CURVE, TEXT, SETTINGS = "histogram", "curve", "text", "settings"
 """What a line of the list can show."""
@@ -29,6 +30,11 @@ class Chosen:
     tag: str
     kind: str = ""
 
+    @property
+    def title(self) -> str:
+        """What is shown: tags are names that people gave, and stay as they are."""
+        return tr(self.tag) if self.sort == SETTINGS else self.tag
+
 
 class EventsList(QTreeWidget):
     """A tree of layers and tags; a layer has the look of its curves beside it."""
@@ -38,8 +44,8 @@ class EventsList(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("events_list")
-        self.setAccessibleName("Layers and tags")
-        self.setToolTip("What was logged. Choose a tag to see its histogram, curve or text.")
+        self.setAccessibleName(tr("Layers and tags"))
+        self.setToolTip(tr("What was logged. Choose a tag to see its histogram, curve or text."))
         self.setHeaderHidden(True)
         self.setIconSize(SWATCH)
         self.setIndentation(14)
@@ -93,9 +99,10 @@ class EventsList(QTreeWidget):
         listed = list(entries)
         if not listed:
             return
-        shown = f"{title} ({len(listed)})"
+        shown = f"{tr(title)} ({len(listed)})"
         if len(listed) > MOST_LINES:
-            shown = f"{title} (the first {MOST_LINES} of {len(listed)})"
+            text = "{title} (the first {most} of {count})"
+            shown = tr(text, title=title, most=MOST_LINES, count=len(listed))
         parent = QTreeWidgetItem(self, [shown])
         for entry in listed[:MOST_LINES]:
             self._add(parent, entry)
@@ -103,9 +110,9 @@ class EventsList(QTreeWidget):
 
     @staticmethod
     def _add(parent: QTreeWidgetItem, entry: Chosen) -> None:
-        item = QTreeWidgetItem(parent, [entry.tag])
+        item = QTreeWidgetItem(parent, [entry.title])
         item.setData(0, Qt.ItemDataRole.UserRole, entry)
-        item.setToolTip(0, entry.tag)
+        item.setToolTip(0, entry.title)
 
     def _colour(self, item: QTreeWidgetItem) -> None:
         look = item.data(0, Qt.ItemDataRole.UserRole + 1)

@@ -29,6 +29,7 @@ from arrows_gui.views.events_list import Chosen, EventsList
 from arrows_gui.views.events_plots import Line, LinesPlot
 from arrows_gui.views.events_timeline import EventsTimeline
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 INTRODUCTION = (
     "Open event files of TensorBoard, as PyTorch's SummaryWriter, TensorFlow and this program "
@@ -53,15 +54,15 @@ class EventsPanel(QWidget):
         self._layers = Layers((), None, ())
         self.list = EventsList(self)
         self.lines = {
-            GRADIENT: LinesPlot("events_gradients", "Gradient length of every layer", self),
-            WEIGHT: LinesPlot("events_weights", "Weight length of every layer", self),
+            GRADIENT: LinesPlot("events_gradients", tr("Gradient length of every layer"), self),
+            WEIGHT: LinesPlot("events_weights", tr("Weight length of every layer"), self),
         }
-        self.bars = BarsPlot("events_bars", "Gradient and weight length at the step", self)
+        self.bars = BarsPlot("events_bars", tr("Gradient and weight length at the step"), self)
         self.detail = EventsDetail(self)
         self.timeline = EventsTimeline(self)
         self.known = QLabel(self)
         self.problems = ErrorLabel(self)
-        self._log = QCheckBox("Logarithmic lengths", self)
+        self._log = QCheckBox(tr("Logarithmic lengths"), self)
         self._pages = QStackedWidget(self)
         self._lay_out()
         self._log.toggled.connect(self._on_log)
@@ -89,9 +90,9 @@ class EventsPanel(QWidget):
                 self._combo.addItem(runs.source if run.name == "." else run.name, run.name)
             self._combo.setCurrentIndex(told[0] if told else 0)
         self._combo.setEnabled(len(runs.runs) > 1)
-        sentences = "\n\n".join(_sentence(str(problem)) for problem in runs.problems)
+        sentences = "\n\n".join(_sentence(said(problem)) for problem in runs.problems)
         self.problems.show_problem(_breakable(sentences))
-        self._empty.setText(INTRODUCTION if runs.runs or not sentences else sentences)
+        self._empty.setText(tr(INTRODUCTION) if runs.runs or not sentences else sentences)
         self._pages.setCurrentIndex(1 if runs.runs else 0)
         if runs.runs:
             self._show_run(runs.runs[self._combo.currentIndex()])
@@ -106,7 +107,7 @@ class EventsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.addLayout(self._head())
-        self._empty = QLabel(INTRODUCTION, self)
+        self._empty = QLabel(tr(INTRODUCTION), self)
         self._empty.setObjectName("events_introduction")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -129,27 +130,29 @@ class EventsPanel(QWidget):
         )
         wishes = (self.open_folder_wanted, self.open_file_wanted)
         for (text, name, what), wish in zip(buttons, wishes, strict=True):
-            button = QPushButton(text, self)
+            button = QPushButton(tr(text), self)
             button.setObjectName(name)
-            button.setAccessibleName(text.replace("&", ""))
-            button.setToolTip(f"Read the event files of {what}")
+            button.setAccessibleName(tr(text).replace("&", ""))
+            button.setToolTip(tr("Read the event files of {what}", what=what))
             button.clicked.connect(wish)
             row.addWidget(button)
         self._combo = QComboBox(self)
         self._combo.setObjectName("events_run_combo")
-        self._combo.setAccessibleName("Run")
-        self._combo.setToolTip("Which of the runs to look at")
+        self._combo.setAccessibleName(tr("Run"))
+        self._combo.setToolTip(tr("Which of the runs to look at"))
         self._combo.setMinimumContentsLength(12)
         self._combo.setEnabled(False)
         self._combo.currentIndexChanged.connect(self._on_run_chosen)
-        caption = QLabel("&Run", self)
+        caption = QLabel(tr("&Run"), self)
         caption.setBuddy(self._combo)
         row.addSpacing(12)
         row.addWidget(caption)
         row.addWidget(self._combo, 1)
         self._log.setObjectName("events_log")
-        self._log.setAccessibleName("Logarithmic lengths")
-        self._log.setToolTip("Ten times as long is always as far up; a length of 0 is not drawn")
+        self._log.setAccessibleName(tr("Logarithmic lengths"))
+        self._log.setToolTip(
+            tr("Ten times as long is always as far up; a length of 0 is not drawn")
+        )
         row.addWidget(self._log)
         row.addWidget(self.detail.magnitude)
         return row
@@ -164,8 +167,8 @@ class EventsPanel(QWidget):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             notes.addWidget(label)
-        self.known.setAccessibleName("What is known and what is not")
-        self.problems.setAccessibleName("What could not be read")
+        self.known.setAccessibleName(tr("What is known and what is not"))
+        self.problems.setAccessibleName(tr("What could not be read"))
         notes.addStretch(1)
         area = QScrollArea(self)
         area.setObjectName("events_notes")
@@ -193,9 +196,9 @@ class EventsPanel(QWidget):
         above.setContentsMargins(0, 0, 0, 0)
         titles = {GRADIENT: "Length of the gradient |g|", WEIGHT: "Length of the weights |w|"}
         for kind, plot in self.lines.items():
-            above.addWidget(titled(titles[kind], plot), 1)
+            above.addWidget(titled(tr(titles[kind]), plot), 1)
         below = QHBoxLayout()
-        self._left = titled("At this step: |g| above, |w| below", self.bars)
+        self._left = titled(tr("At this step: |g| above, |w| below"), self.bars)
         below.addWidget(self._left, 2)
         below.addWidget(self.detail, 3)
         column.addWidget(self._above, 4)
@@ -225,10 +228,11 @@ class EventsPanel(QWidget):
         self._on_step(self.timeline.step)
 
     def _show_known(self, step: float) -> None:
-        sentences = [str(message) for message in self._layers.known]
+        sentences = [said(message) for message in self._layers.known]
         ratio = self._layers.ratio
         if ratio is not None and np.isfinite(value := ratio.at(step)):
-            sentences.insert(0, f"First over last layer's gradient at step {step:g}: {value:.3g}.")
+            text = "First over last layer's gradient at step {step:g}: {value:.3g}."
+            sentences.insert(0, tr(text, step=step, value=value))
         self.known.setText(_breakable("\n\n".join(sentences)))
 
     def _on_run_chosen(self, place: int) -> None:

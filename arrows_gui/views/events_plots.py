@@ -21,6 +21,7 @@ from arrows_gui.files.event_histograms import (
 )
 from arrows_gui.views.runner_look import look_at
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import tr
 
 TALLEST = 1e300
 """Beyond this a curve is cut, so that the range of the axis remains a number."""
@@ -185,7 +186,7 @@ class LinesPlot(StepPlot):
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(name, title, parent)
-        self._empty = pg.TextItem("nothing of this was logged", anchor=(0.5, 0.5))
+        self._empty = pg.TextItem(tr("nothing of this was logged"), anchor=(0.5, 0.5))
         self._empty.setPos(0.5, 0.5)
         self.getPlotItem().addItem(self._empty, ignoreBounds=True)
         self._lines: Sequence[Line] = ()

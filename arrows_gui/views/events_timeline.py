@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.views.number_field import NumberField
+from arrows_gui.views.words import tr
 
 
 class EventsTimeline(QWidget):
@@ -19,21 +20,21 @@ class EventsTimeline(QWidget):
         self._steps: Array = np.zeros(1)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setObjectName("events_slider")
-        self.slider.setAccessibleName("Logged step")
-        self.slider.setToolTip("Go through the steps at which something was logged")
+        self.slider.setAccessibleName(tr("Logged step"))
+        self.slider.setToolTip(tr("Go through the steps at which something was logged"))
         self.slider.setMinimumHeight(24)
         self.slider.valueChanged.connect(self._on_moved)
         self.field = NumberField(parent=self)
         self.field.setObjectName("events_step_field")
-        self.field.setAccessibleName("Step")
-        self.field.setToolTip("Type a step: what was logged last up to there is shown")
+        self.field.setAccessibleName(tr("Step"))
+        self.field.setToolTip(tr("Type a step: what was logged last up to there is shown"))
         self.field.setMaximumWidth(96)
         self.field.entered.connect(self.go_to)
         self._span = QLabel(self)
         self._span.setObjectName("events_span")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        caption = QLabel("Step", self)
+        caption = QLabel(tr("Step"), self)
         row.addWidget(caption)
         row.addWidget(self.field)
         row.addWidget(self.slider, 1)
@@ -53,8 +54,9 @@ class EventsTimeline(QWidget):
             self.slider.setValue(len(self._steps) - 1)
         self.setEnabled(len(steps) > 0)
         count = len(steps)
-        ends = f"{self._steps[0]:.12g} to {self._steps[-1]:.12g}"
-        self._span.setText(f"of {ends}, logged at {count}" if count > 1 else "")
+        text, ends = "of {first:.12g} to {last:.12g}, logged at {count}", self._steps[[0, -1]]
+        told = tr(text, first=float(ends[0]), last=float(ends[1]), count=count)
+        self._span.setText(told if count > 1 else "")
         self._show()
 
     def go_to(self, step: float) -> None:

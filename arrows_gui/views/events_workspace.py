@@ -5,7 +5,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
-from arrows_gui.core.message import Message
 from arrows_gui.files.event_data import EventRuns
 from arrows_gui.files.event_reader import read_events
 from arrows_gui.jobs import Task
@@ -13,6 +12,7 @@ from arrows_gui.session import Session
 from arrows_gui.views.events_panel import EventsPanel
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 FILTER = "Event files (*tfevents*);;All files (*)"
 
@@ -37,7 +37,7 @@ class EventsWorkspace(QWidget):
         self.panel.open_file_wanted.connect(self._ask_file)
         self._task.progressed.connect(self._on_progress)
         self._task.finished.connect(self._on_read)
-        self._task.refused.connect(self.problem_said)
+        self._task.refused.connect(lambda problem: self.problem_said.emit(why_not(problem)))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -51,17 +51,17 @@ class EventsWorkspace(QWidget):
         self._task.start(lambda report: read_events(path, report))
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, "A folder with event files")
+        name = QFileDialog.getExistingDirectory(self, tr("A folder with event files"))
         if name:
             self.open_path(Path(name))
 
     def _ask_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "An event file", "", FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, tr("An event file"), "", tr(FILTER))
         if name:
             self.open_path(Path(name))
 
     def _on_progress(self, share: float) -> None:
-        self.problem_said.emit(str(Message("Reading: {share:.0%}", {"share": share})))
+        self.problem_said.emit(tr("Reading: {share:.0%}", share=share))
 
     def _on_read(self, runs: EventRuns) -> None:
         self.problem_said.emit("")

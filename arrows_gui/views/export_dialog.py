@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from arrows_gui.views.words import tr
+
 PARTS = 1000
 """The bar has so many parts."""
 
@@ -19,23 +21,23 @@ class ExportProgress(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("export_progress")
-        self.setWindowTitle(title)
+        self.setWindowTitle(tr(title))
         self.setMinimumWidth(WIDTH_PX)
         self._over = False
-        self._label = QLabel("Writing the run…", self)
+        self._label = QLabel(tr("Writing the run…"), self)
         self._label.setObjectName("export_label")
         self._label.setWordWrap(True)
         self._bar = QProgressBar(self)
         self._bar.setObjectName("export_bar")
-        self._bar.setAccessibleName("Share that is written")
-        self._bar.setToolTip("How much of the run is written")
+        self._bar.setAccessibleName(tr("Share that is written"))
+        self._bar.setToolTip(tr("How much of the run is written"))
         self._bar.setRange(0, PARTS)
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._buttons.rejected.connect(self.reject)
         button = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
         button.setObjectName("export_cancel")
-        button.setAccessibleName("Cancel the export")
-        button.setToolTip("Stop, and take away what was written")
+        button.setAccessibleName(tr("Cancel the export"))
+        button.setToolTip(tr("Stop, and take away what was written"))
         column = QVBoxLayout(self)
         for part in (self._label, self._bar, self._buttons):
             column.addWidget(part)
@@ -52,8 +54,8 @@ class ExportProgress(QDialog):
         self._buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
         button = self._buttons.button(QDialogButtonBox.StandardButton.Close)
         button.setObjectName("export_close")
-        button.setAccessibleName("Close")
-        button.setToolTip("Close this window")
+        button.setAccessibleName(tr("Close"))
+        button.setToolTip(tr("Close this window"))
 
     def reject(self) -> None:
         """Cancel, unless it is over."""

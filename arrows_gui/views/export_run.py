@@ -9,11 +9,11 @@ from PySide6.QtCore import QBuffer, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from arrows_gui import __version__
-from arrows_gui.core.message import Message
 from arrows_gui.files.tensorboard_run import ExportedRun, export_run
 from arrows_gui.jobs import Jobs, Report, Task
 from arrows_gui.session import Session
 from arrows_gui.views.export_dialog import ExportProgress
+from arrows_gui.views.words import tr, why_not
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -36,16 +36,18 @@ class Export(QObject):
         self.dialog = ExportProgress(parent=parent)
         task = Task(jobs, self)
         task.progressed.connect(self.dialog.show_progress)
-        task.ended.connect(lambda: self.dialog.show_end(FAULTY))  # what is heard then says better
+        task.ended.connect(
+            lambda: self.dialog.show_end(tr(FAULTY))
+        )  # what is heard then says better
         task.finished.connect(self._on_finished)
-        task.refused.connect(self.dialog.show_end)
+        task.refused.connect(lambda problem: self.dialog.show_end(why_not(problem)))
         self.dialog.cancelled.connect(task.cancel)
         self.dialog.finished.connect(self._on_closed)
         task.start(work)
         self.dialog.open()
 
     def _on_finished(self) -> None:
-        self.dialog.show_end(str(Message(WRITTEN, {"folder": str(self._folder)})))
+        self.dialog.show_end(tr(WRITTEN, folder=str(self._folder)))
 
     def _on_closed(self) -> None:
         self.dialog.deleteLater()
@@ -54,7 +56,7 @@ class Export(QObject):
 
 def export_run_of(window: "MainWindow") -> None:
     """Ask for a folder, and write the run of the workspace in front to it."""
-    folder = QFileDialog.getExistingDirectory(window, "A folder for the event files")
+    folder = QFileDialog.getExistingDirectory(window, tr("A folder for the event files"))
     if folder:
         start_export(window, Path(folder))
 

@@ -9,13 +9,14 @@ from arrows_gui.core.message import Message
 from arrows_gui.core.sweep_plan import SweepMap
 from arrows_gui.jobs import Jobs, Report, Task
 from arrows_gui.views.export_run import Export
+from arrows_gui.views.words import tr
 
 SAVED = "Written to {place}."
 
 
 def ask_for_table(found: SweepMap, task: Task, parent: QWidget) -> None:
     """Ask for a file, and write the table to it beside the window."""
-    title, kinds = "A file for the table", "Tables (*.csv)"
+    title, kinds = tr("A file for the table"), tr("Tables (*.csv)")
     name, _ = QFileDialog.getSaveFileName(parent, title, "sweep.csv", kinds)
     if name:
         write_table(found, task, Path(name))
@@ -34,7 +35,7 @@ def write_table(found: SweepMap, task: Task, path: Path) -> None:
 
 def ask_for_runs(found: SweepMap, jobs: Jobs, parent: QWidget) -> Export | None:
     """Ask for a folder, and write the runs to it beside the window."""
-    name = QFileDialog.getExistingDirectory(parent, "A folder for the event files")
+    name = QFileDialog.getExistingDirectory(parent, tr("A folder for the event files"))
     return write_runs(found, jobs, Path(name), parent) if name else None
 
 

@@ -3,17 +3,25 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGroupBox, QToolButton, QVBoxLayout, QWidget
 
+from arrows_gui.views.words import tr
+
+SCHEDULE = ("Schedule and clipping", "Show or hide schedule and clipping")
+NOISE = ("Gradient noise", "Show or hide gradient noise")
+"""The groups that are folded: their titles, and what a click does."""
+
 
 class Fold(QWidget):
-    """A title with a triangle; a click shows or hides what is below it."""
+    """A title with a triangle; a click shows what is below it, or hides it again."""
 
-    def __init__(self, group: QGroupBox, is_open: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, sentence: str, group: QGroupBox, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._button = QToolButton(self)
-        self._button.setObjectName("fold_" + group.title().lower().replace(" ", "_"))
-        self._button.setAccessibleName(f"Show or hide {group.title().lower()}")
-        self._button.setText(group.title())
-        self._button.setToolTip(f"Show or hide {group.title().lower()}")
+        self._button.setObjectName("fold_" + title.lower().replace(" ", "_"))
+        self._button.setAccessibleName(tr(sentence))
+        self._button.setText(tr(title))
+        self._button.setToolTip(tr(sentence))
         self._button.setCheckable(True)
         self._button.setAutoRaise(True)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -25,8 +33,7 @@ class Fold(QWidget):
         column.addWidget(self._button)
         column.addWidget(group)
         self._button.toggled.connect(self._on_toggled)
-        self._button.setChecked(is_open)
-        self._on_toggled(is_open)
+        self._on_toggled(False)
 
     def _on_toggled(self, on: bool) -> None:
         self._button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)

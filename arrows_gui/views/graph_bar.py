@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from arrows_gui.core.graph_walk import Walk
+from arrows_gui.views.words import tr
 
 SURFACE, NEURON = "surface", "neuron"
 SOURCES = ((SURFACE, "The surface's formula"), (NEURON, "A neuron"))
@@ -34,13 +35,13 @@ class GraphBar(QWidget):
         self.setObjectName("graph_bar")
         self._source = QComboBox(self)
         self._source.setObjectName("graph_source")
-        self._source.setAccessibleName("Whose graph is drawn")
-        self._source.setToolTip("Whose graph is drawn")
+        self._source.setAccessibleName(tr("Whose graph is drawn"))
+        self._source.setToolTip(tr("Whose graph is drawn"))
         for source, title in SOURCES:
-            self._source.addItem(title, source)
+            self._source.addItem(tr(title), source)
         self._count = QLabel(self)
         self._count.setObjectName("graph_count")
-        self._count.setAccessibleName("Stage")
+        self._count.setAccessibleName(tr("Stage"))
         self._buttons: dict[str, QToolButton] = {}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +70,7 @@ class GraphBar(QWidget):
         if walk is None:
             return
         last = len(walk.stages) - 1
-        self._count.setText(f"Stage {walk.index + 1} of {last + 1}")
+        self._count.setText(tr("Stage {stage} of {last}", stage=walk.index + 1, last=last + 1))
         for names, on in (
             (("first", "back"), walk.index > 0),
             (("next", "last"), walk.index < last),
@@ -82,9 +83,9 @@ class GraphBar(QWidget):
     def _button(self, name: str, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"graph_{name}")
-        button.setText(text)
-        button.setAccessibleName(f"{text}, graph" if text.isalpha() else tip)
-        button.setToolTip(tip)
+        button.setText(tr(text))
+        button.setAccessibleName(tr("{text}, graph", text=text) if text.isalpha() else tr(tip))
+        button.setToolTip(tr(tip))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons[name] = button
         return button

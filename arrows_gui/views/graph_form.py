@@ -13,6 +13,7 @@ from arrows_gui.core.neuron import NEURON_LOSSES, Neuron
 from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.number_field import NumberField
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 FIRST_NEURON = Neuron((1.0, -0.5), (0.8, 0.4), 0.1, "sigmoid", 1.0)
 """What is shown before anybody asks for a neuron of their own."""
@@ -30,21 +31,21 @@ class NeuronForm(QWidget):
         self.setObjectName("graph_neuron_form")
         self._neuron = FIRST_NEURON
         self._lists = {
-            name: self._list_field(name, tip)
-            for name, tip in (
-                ("inputs", "The numbers that the neuron receives, with commas between them"),
-                ("weights", "One weight for each input, with commas between them"),
+            title.lower(): self._list_field(title, tip)
+            for title, tip in (
+                ("Inputs", "The numbers that the neuron receives, with commas between them"),
+                ("Weights", "One weight for each input, with commas between them"),
             )
         }
-        self._bias = self._number_field("bias", "The bias of the neuron")
-        self._target = self._number_field("target", "What the neuron should answer")
+        self._bias = self._number_field("Bias", "The bias of the neuron")
+        self._target = self._number_field("Target", "What the neuron should answer")
         self._activation = self._combo("activation", "Activation", "What the neuron makes of z")
         for each in ACTIVATIONS:
-            self._activation.addItem(each.title, each.id)
+            self._activation.addItem(tr(each.title), each.id)
         self._loss = self._combo("loss", "Loss", "How the answer is held to the target")
         for loss in LOSSES:
             if loss.id in NEURON_LOSSES:
-                self._loss.addItem(loss.title, loss.id)
+                self._loss.addItem(tr(loss.title), loss.id)
         self._error = ErrorLabel(self)
         self._error.setObjectName("graph_neuron_error")
         self._lay_out()
@@ -69,25 +70,25 @@ class NeuronForm(QWidget):
         self._offer_activation()
         self._error.show_problem("")
 
-    def _list_field(self, name: str, tip: str) -> QLineEdit:
+    def _list_field(self, title: str, tip: str) -> QLineEdit:
         field = QLineEdit(self)
-        field.setObjectName(f"graph_{name}")
-        field.setAccessibleName(f"{name.capitalize()} of the neuron")
-        field.setToolTip(tip)
+        field.setObjectName(f"graph_{title.lower()}")
+        field.setAccessibleName(tr("{name} of the neuron", name=title))
+        field.setToolTip(tr(tip))
         return field
 
-    def _number_field(self, name: str, tip: str) -> NumberField:
+    def _number_field(self, title: str, tip: str) -> NumberField:
         field = NumberField(parent=self)
-        field.setObjectName(f"graph_{name}")
-        field.setAccessibleName(f"{name.capitalize()} of the neuron")
-        field.setToolTip(tip)
+        field.setObjectName(f"graph_{title.lower()}")
+        field.setAccessibleName(tr("{name} of the neuron", name=title))
+        field.setToolTip(tr(tip))
         return field
 
     def _combo(self, name: str, title: str, tip: str) -> QComboBox:
         combo = QComboBox(self)
         combo.setObjectName(f"graph_{name}")
-        combo.setAccessibleName(f"{title} of the neuron")
-        combo.setToolTip(tip)
+        combo.setAccessibleName(tr("{name} of the neuron", name=title))
+        combo.setToolTip(tr(tip))
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         combo.setSizeAdjustPolicy(policy)
         combo.setMinimumContentsLength(12)
@@ -97,12 +98,12 @@ class NeuronForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(3)
-        form.addRow("Inputs a", self._lists["inputs"])
-        form.addRow("Weights w", self._lists["weights"])
-        form.addRow("Bias b", self._bias)
-        form.addRow("Activation", self._activation)
-        form.addRow("Target y", self._target)
-        form.addRow("Loss L", self._loss)
+        form.addRow(tr("Inputs a"), self._lists["inputs"])
+        form.addRow(tr("Weights w"), self._lists["weights"])
+        form.addRow(tr("Bias b"), self._bias)
+        form.addRow(tr("Activation"), self._activation)
+        form.addRow(tr("Target y"), self._target)
+        form.addRow(tr("Loss L"), self._loss)
         form.addRow(self._error)
 
     def _connect(self) -> None:
@@ -119,7 +120,7 @@ class NeuronForm(QWidget):
         try:
             neuron = self._read()
         except BadInput as problem:
-            self._error.show_problem(str(problem))
+            self._error.show_problem(why_not(problem))
             return
         self._error.show_problem("")
         if neuron != self._neuron:
@@ -141,7 +142,7 @@ class NeuronForm(QWidget):
     def _offer_activation(self) -> None:
         scores = any(each.id == self._loss.currentData() and each.scores for each in LOSSES)
         self._activation.setEnabled(not scores)
-        self._activation.setToolTip(SCORE_TIP if scores else "What the neuron makes of z")
+        self._activation.setToolTip(tr(SCORE_TIP) if scores else tr("What the neuron makes of z"))
 
 
 def numbers_in(text: str, name: str) -> tuple[float, ...]:

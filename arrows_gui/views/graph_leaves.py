@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.views.graph_geometry import short_text
+from arrows_gui.views.words import tr
 
 NOT_YET = "…"
 YES, NO = "yes", "no"
@@ -49,7 +50,7 @@ class GraphLeaves(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
         self.setObjectName("graph_leaves")
-        self.setAccessibleName("Gradients at the leaves")
+        self.setAccessibleName(tr("Gradients at the leaves"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setTabKeyNavigation(False)
@@ -105,7 +106,7 @@ class GraphLeaves(QTableWidget):
     def _wide(self) -> int:
         metrics = self.fontMetrics()
         number = metrics.horizontalAdvance(WIDEST_NUMBER) + 8
-        ends = metrics.horizontalAdvance("w₁₀yes") + 20
+        ends = metrics.horizontalAdvance(f"w₁₀{tr(YES)}") + 20
         scrolls = self.rowCount() > MOST_ROWS
         return 3 * number + ends + scrolls * self.verticalScrollBar().sizeHint().width()
 
@@ -114,8 +115,8 @@ class GraphLeaves(QTableWidget):
         return self.horizontalHeader().sizeHint().height() + rows * line + 4
 
     def _name_column(self, column: int, title: str, sentence: str) -> None:
-        heading = QTableWidgetItem(title)
-        heading.setToolTip(sentence)
+        heading = QTableWidgetItem(tr(title))
+        heading.setToolTip(tr(sentence))
         self.setHorizontalHeaderItem(column, heading)
 
 
@@ -126,5 +127,5 @@ def _texts(row: LeafRow) -> tuple[str, ...]:
         short_text(row.value),
         short_text(row.gradient) if row.gradient is not None else NOT_YET,
         short_text(row.other),
-        (YES if row.is_equal else NO) if known else NOT_YET,
+        tr(YES if row.is_equal else NO) if known else NOT_YET,
     )

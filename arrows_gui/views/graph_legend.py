@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from arrows_gui.views.graph_paint import GRADIENT_KEY, WIRE_PX
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 SAMPLE_PX = 34
 GAP_PX = 6
@@ -22,9 +23,9 @@ class GraphLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("graph_legend")
-        self.setAccessibleName("Meaning of the lines")
-        self.setAccessibleDescription("; ".join(text for text, _ in ENTRIES))
-        self.setToolTip("Solid lines carry values forward, dashed ones the gradient back")
+        self.setAccessibleName(tr("Meaning of the lines"))
+        self.setAccessibleDescription("; ".join(tr(text) for text, _ in ENTRIES))
+        self.setToolTip(tr("Solid lines carry values forward, dashed ones the gradient back"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme: Theme | None = None
 
@@ -54,7 +55,7 @@ class GraphLegend(QWidget):
                 self._paint(painter, self._theme)
 
     def _entry_wide(self, text: str) -> int:
-        return SAMPLE_PX + GAP_PX + self.fontMetrics().horizontalAdvance(text) + 3 * GAP_PX
+        return SAMPLE_PX + GAP_PX + self.fontMetrics().horizontalAdvance(tr(text)) + 3 * GAP_PX
 
     def _wide(self) -> int:
         return sum(self._entry_wide(text) for text, _ in ENTRIES)
@@ -72,7 +73,7 @@ class GraphLegend(QWidget):
             painter.setPen(theme.colour("text"))
             begin = left + SAMPLE_PX + GAP_PX
             row = QRectF(begin, top, self.width() - begin, line)
-            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, tr(text))
             if in_one:
                 left += self._entry_wide(text)
             else:

@@ -9,6 +9,7 @@ from arrows_gui.core.backprop import CONSTANT, NUMBER, VARIABLE, GraphEdge, Grap
 from arrows_gui.core.graph_walk import Walk
 from arrows_gui.views.graph_geometry import HEAD_PX, LANE_PX, PAD_PX, Geometry, short_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 GRADIENT_KEY = "negative_gradient"
 """The colour of the gradient, here as on the plot."""
@@ -160,7 +161,7 @@ class GraphPainter:
         else:
             painter.setFont(geometry.fonts.label)
             painter.setPen(self._theme.colour("text"))
-            painter.drawText(row, Qt.AlignmentFlag.AlignCenter, node.label)
+            painter.drawText(row, Qt.AlignmentFlag.AlignCenter, tr(node.label))
         row = QRectF(box.left(), row.bottom(), box.width(), geometry.line)
         self._paint_value(painter, node, row, Qt.AlignmentFlag.AlignCenter)
         self._paint_adjoint(painter, node, row.translated(0, geometry.line))
@@ -207,10 +208,11 @@ class GraphPainter:
         """Break what a folded node stands for, or a long label, into lines of small letters."""
         bold = QFontMetricsF(self._geometry.fonts.label)
         tag = "" if node.name == node.label else node.name
-        if not node.inside and bold.horizontalAdvance(node.label) <= wide:
+        label = tr(node.label)
+        if not node.inside and bold.horizontalAdvance(label) <= wide:
             return []
         most = max(1, int(high / self._geometry.line))
-        text = f"{tag} = {node.label}" if tag else node.label
+        text = f"{tag} = {label}" if tag else label
         return broken(text, self._small, wide, most)
 
     def _paint_lines(self, painter: QPainter, lines: list[str], room: QRectF) -> None:

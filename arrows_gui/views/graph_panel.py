@@ -23,6 +23,7 @@ from arrows_gui.views.graph_side import GraphSide
 from arrows_gui.views.graph_text import node_words
 from arrows_gui.views.graph_view import HELP, KEY_ZOOM, GraphView
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 NOTHING = "There is no surface yet whose graph could be drawn."
 
@@ -53,7 +54,7 @@ class GraphPanel(QWidget):
         self.bar = GraphBar(self)
         self.view = GraphView(self)
         self._sentence = QLabel(self, wordWrap=True)
-        self._chosen = QLabel(HELP, self, wordWrap=True)
+        self._chosen = QLabel(tr(HELP), self, wordWrap=True)
         self._legend = GraphLegend(self)
         self._side = GraphSide()
         self._source = NEURON
@@ -152,7 +153,7 @@ class GraphPanel(QWidget):
             (self._chosen, "graph_chosen", "The chosen node"),
         ):
             label.setObjectName(name)
-            label.setAccessibleName(title)
+            label.setAccessibleName(tr(title))
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._fit_font()
@@ -226,9 +227,9 @@ class GraphPanel(QWidget):
         walk = self.walk()
         self.bar.show_walk(walk)
         if walk is None:
-            self._sentence.setText(NOTHING)
+            self._sentence.setText(tr(NOTHING))
             return
-        self._sentence.setText(str(walk.stage.sentence))
+        self._sentence.setText(said(walk.stage.sentence))
         self.view.show_walk(walk)
         self._show_chosen(self.view.chosen())
         self._side.show_rows(self._rows(walk))
@@ -236,7 +237,8 @@ class GraphPanel(QWidget):
     def _show_chosen(self, number: int) -> None:
         walk = self.walk()
         known = walk is not None and number in walk.layout.boxes
-        self._chosen.setText(node_words(walk, number) if walk is not None and known else HELP)
+        words = node_words(walk, number) if walk is not None and known else tr(HELP)
+        self._chosen.setText(words)
 
     def _rows(self, walk: Walk) -> list[LeafRow]:
         if self._source == NEURON:

@@ -14,6 +14,7 @@ from arrows_gui.views.graph_leaves import GraphLeaves, LeafRow
 from arrows_gui.views.number_field import NumberField
 from arrows_gui.views.side_column import SideColumn
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 WAIT = "Go on to the leaves (Next or Last): then the gradients can be compared."
 EQUAL = {
@@ -35,7 +36,7 @@ class GraphSide(SideColumn):
 
     def __init__(self) -> None:
         self._point = QWidget()
-        self._labels = (QLabel("Point, x"), QLabel("Point, y"))
+        self._labels = (QLabel(tr("Point, x")), QLabel(tr("Point, y")))
         self._fields = (NumberField(), NumberField())
         self._point_error = ErrorLabel()
         self._form = NeuronForm()
@@ -61,9 +62,10 @@ class GraphSide(SideColumn):
     def show_point(self, point: Sequence[float], names: Sequence[str]) -> None:
         """Show a point and what its coordinates are called."""
         for field, label, name, value in zip(self._fields, self._labels, names, point, strict=True):
-            label.setText(f"Point, {name}")
+            label.setText(tr("Point, {name}", name=name))
             field.set_value(value)
-            field.setToolTip(f"The value of {name} at which the graph is worked out")
+            tip = "The value of {name} at which the graph is worked out"
+            field.setToolTip(tr(tip, name=name))
 
     def show_neuron(self, neuron: Neuron) -> None:
         """Show a neuron."""
@@ -73,25 +75,25 @@ class GraphSide(SideColumn):
         """Show the leaves, and say whether both gradients of all of them are equal."""
         self._leaves.show_rows(rows)
         if any(row.gradient is None for row in rows):
-            self._verdict.setText(WAIT)
+            self._verdict.setText(tr(WAIT))
         elif all(row.is_equal for row in rows):
-            self._verdict.setText(EQUAL[self._source])
+            self._verdict.setText(tr(EQUAL[self._source]))
         else:
-            self._verdict.setText(UNEQUAL)
+            self._verdict.setText(tr(UNEQUAL))
 
     def _build(self) -> None:
         form = QFormLayout(self._point)
         form.setContentsMargins(0, 0, 0, 0)
         for field, label, name in zip(self._fields, self._labels, VARIABLES, strict=True):
             field.setObjectName(f"graph_{name}")
-            field.setAccessibleName(f"Point, {name}")
+            field.setAccessibleName(tr("Point, {name}", name=name))
             field.entered.connect(self._on_entered)
             field.refused.connect(self._point_error.show_problem)
             form.addRow(label, field)
         form.addRow(self._point_error)
         self._point_error.setObjectName("graph_point_error")
         self._verdict.setObjectName("graph_verdict")
-        self._verdict.setAccessibleName("Whether the gradients agree")
+        self._verdict.setAccessibleName(tr("Whether the gradients agree"))
         self._verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._form.neuron_entered.connect(self.neuron_entered)
 

@@ -7,6 +7,7 @@ from arrows_gui.core.graph_build import LOSS
 from arrows_gui.core.graph_stages import edge_text, factor_text, partial
 from arrows_gui.core.graph_walk import Walk
 from arrows_gui.core.written import number_text
+from arrows_gui.views.words import tr
 
 LONGEST_TEXT = 90
 
@@ -18,15 +19,16 @@ def node_words(walk: Walk, number: int) -> str:
     text = node.text if len(node.text) <= LONGEST_TEXT else f"{node.text[:LONGEST_TEXT]}…"
     words = [node.name if text == node.name else f"{node.name} = {text}"]
     if node.kind == VARIABLE:
-        words[0] += ", a variable"
+        words[0] = tr("{node}, a variable", node=words[0])
     elif node.kind == CONSTANT:
-        words[0] += ", fixed"
+        words[0] = tr("{node}, fixed", node=words[0])
     if number in walk.valued:
-        words.append(f"value {number_text(sweep.values[number])}")
+        words.append(tr("value {value}", value=number_text(sweep.values[number])))
     if node.varies and number in walk.reached:
         words.append(f"{partial(LOSS, node.name)} = {number_text(sweep.adjoints[number])}")
     if number in walk.foldable:
-        words.append("double-click or Enter " + ("unfolds it" if node.inside else "folds it"))
+        folds = tr("double-click or Enter folds it")
+        words.append(tr("double-click or Enter unfolds it") if node.inside else folds)
     return "; ".join(words)
 
 
@@ -35,9 +37,10 @@ def edge_words(walk: Walk, edge: GraphEdge) -> str:
     if edge.head not in walk.valued:
         return ""
     sweep = walk.shown
-    words = f"local derivative {edge_text(sweep, edge)}"
+    words = tr("local derivative {slope}", slope=edge_text(sweep, edge))
     if edge.arg in walk.reached:
         adjoint = number_text(sweep.adjoints[edge.head])
         product = f"{adjoint} × {factor_text(sweep.slopes[edge])}"
-        words += f"; contribution {product} = {number_text(sweep.contributions[edge])}"
+        total = number_text(sweep.contributions[edge])
+        words += "; " + tr("contribution {product} = {total}", product=product, total=total)
     return words

@@ -19,6 +19,7 @@ from arrows_gui.views.graph_text import edge_words, node_words
 from arrows_gui.views.graph_viewport import Viewport
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 KEY_ZOOM = 1.2
 WHEEL_NOTCH = 120
@@ -64,8 +65,9 @@ class GraphView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("graph_view")
-        self.setAccessibleName("Expression graph with values and gradients")
-        self.setAccessibleDescription(f"{HELP} With the focus, {KEYS_HELP}.")
+        self.setAccessibleName(tr("Expression graph with values and gradients"))
+        spoken = tr("{help} With the focus, {keys}.", help=HELP, keys=KEYS_HELP)
+        self.setAccessibleDescription(spoken)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -169,7 +171,8 @@ class GraphView(QWidget):
             event.accept()
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.text_at(QPointF(event.pos())) or HELP, self)
+            text = self.text_at(QPointF(event.pos())) or tr(HELP)
+            QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 

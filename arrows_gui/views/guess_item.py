@@ -14,6 +14,7 @@ from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow, samp
 from arrows_gui.views.overlay_items import GRAB_PX, HANDLE_PX, paint_text
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 GUESS_COLOUR = "guess"
 DEFAULT_PX = 70.0
@@ -221,14 +222,15 @@ class GuessItem(PaintedItem):
             guess, true = heads
             left = np.array((-true[1], true[0]))
             side = _unit(left) * (0.5 if guess @ left >= 0 else -0.5)
-            off = f"{GUESS.title}: {angle_between(self._guess, self._truth.vector):.0f}° off"
+            angle = float(angle_between(self._guess, self._truth.vector))
+            off = tr("{title}: {angle:.0f}° off", title=GUESS.title, angle=angle)
             way = _unit(guess) - 0.6 * _unit(true) + side
             self._label(painter, theme, point + guess, way, off)
             way = _unit(true) - 0.6 * _unit(guess) - side
-            self._label(painter, theme, point + true, way, self._truth.arrow.kind.title)
+            self._label(painter, theme, point + true, way, tr(self._truth.arrow.kind.title))
         elif self._guess is not None:
             head = _reach(pixels, self._guess)
-            self._label(painter, theme, point + head, head, GUESS.title)
+            self._label(painter, theme, point + head, head, tr(GUESS.title))
         elif self._active:
             self._label(painter, theme, point, np.array((1.0, -1.0)), "?")
 

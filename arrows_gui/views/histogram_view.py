@@ -25,6 +25,7 @@ from arrows_gui.views.layer_histogram_rows import Shown, used_places
 from arrows_gui.views.layer_histograms import LayerHistograms
 from arrows_gui.views.layer_panel import share_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 ALL = "all"
 MOST_POINTS = 128
@@ -36,6 +37,7 @@ BUDGET_S = 0.003
 NEARLY_ALL = 0.99
 """This share of the bins in the map has a lighter shade than the darkest one."""
 
+TITLES = {WEIGHTS: "Weights", GRADIENTS: "Gradients", UPDATES: "Updates"}
 COLOUR_KEYS = {WEIGHTS: "weight", GRADIENTS: "gradient", UPDATES: "update"}
 
 
@@ -47,16 +49,16 @@ class HistogramView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("histogram_view")
-        self.setAccessibleName("Histograms of weights, gradients and updates")
+        self.setAccessibleName(tr("Histograms of weights, gradients and updates"))
         self._trace: NetworkTrace | None = None
         self._history: LayerHistory | None = None
         self._step: Step | None = None
-        self._what = _combo("histogram_what_combo", "What is counted", self)
+        self._what = _combo("histogram_what_combo", tr("What is counted"), self)
         for what in WHAT:
-            self._what.addItem(what.capitalize(), what)
-        self._what.setToolTip("Weights with biases, their gradients, or the updates taken")
-        self._layer = _combo("histogram_layer_combo", "Layer", self)
-        self._layer.setToolTip("One layer, or all of them beside each other")
+            self._what.addItem(tr(TITLES[what]), what)
+        self._what.setToolTip(tr("Weights with biases, their gradients, or the updates taken"))
+        self._layer = _combo("histogram_layer_combo", tr("Layer"), self)
+        self._layer.setToolTip(tr("One layer, or all of them beside each other"))
         self._note = QLabel(self)
         self._note.setObjectName("histogram_note")
         self._note.setWordWrap(True)
@@ -88,7 +90,7 @@ class HistogramView(QWidget):
         with QSignalBlocker(self._layer):
             chosen = self._layer.currentData()
             self._layer.clear()
-            self._layer.addItem("All layers", ALL)
+            self._layer.addItem(tr("All layers"), ALL)
             for name, _ in groups:
                 self._layer.addItem(name, name)
             self._layer.setCurrentIndex(max(self._layer.findData(chosen), 0))
@@ -175,11 +177,17 @@ class HistogramView(QWidget):
                 colour_key=COLOUR_KEYS[what],
             )
         )
-        later = " The bars' update is still to be taken." if self._is_pending(what) else ""
-        self._note.setText(
-            f"Four bins to a factor of ten. Darkest: {share_text(darkest)} or more of a layer's"
-            f" {what} in a bin; longest bar: {share_text(longest)}.{later}"
+        self._show_note(what, darkest, longest)
+
+    def _show_note(self, what: str, darkest: float, longest: float) -> None:
+        note = tr(
+            "Four bins to a factor of ten. Darkest: {darkest} or more of a layer's {what} in a bin;"
+            " longest bar: {longest}.",
+            **{"what": what, "darkest": share_text(darkest), "longest": share_text(longest)},
         )
+        if self._is_pending(what):
+            note += " " + tr("The bars' update is still to be taken.")
+        self._note.setText(note)
 
     def _is_pending(self, what: str) -> bool:
         return what == UPDATES and self._step is not None and self._step.pending

@@ -8,6 +8,7 @@ from arrows_gui.core.knob_scale import share_of, value_at
 from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.number_field import NumberField
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 TICKS = 400
 
@@ -31,8 +32,8 @@ class KnobControl(QWidget):
         self._reset.setText("\N{ANTICLOCKWISE OPEN CIRCLE ARROW}")
         self._reset.setAutoRaise(True)
         self._reset.setObjectName(f"{name}_reset")
-        self._reset.setAccessibleName(f"Reset {knob.title}")
-        self._reset.setToolTip(f"Back to the value that {knob.title} began with")
+        self._reset.setAccessibleName(tr("Reset {title}", title=knob.title))
+        self._reset.setToolTip(tr("Back to the value that {title} began with", title=knob.title))
         self._reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._reset.clicked.connect(self.reset_wanted)
         self._layout = QGridLayout(self)
@@ -83,7 +84,7 @@ class KnobControl(QWidget):
     def _build_switch(self, name: str) -> None:
         self._switch = QCheckBox(_title(self.knob), self)
         self._switch.setObjectName(f"{name}_field")
-        self._switch.setToolTip(self.knob.sentence)
+        self._switch.setToolTip(tr(self.knob.sentence))
         self._switch.toggled.connect(self._on_number)
         self._label.hide()
         self._layout.addWidget(self._switch, 0, 0, 1, 2)
@@ -91,18 +92,18 @@ class KnobControl(QWidget):
     def _build_number(self, name: str) -> None:
         self._field = NumberField(lambda text: float(self.knob.parsed(text)), self)
         self._field.setObjectName(f"{name}_field")
-        self._field.setAccessibleName(self.knob.title)
+        self._field.setAccessibleName(tr(self.knob.title))
         self._field.setMaximumWidth(92)
         self._field.entered.connect(self._on_number)
         self._field.refused.connect(self._error.show_problem)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, TICKS)
         self._slider.setObjectName(f"{name}_slider")
-        self._slider.setAccessibleName(f"{self.knob.title}, slider")
+        self._slider.setAccessibleName(tr("{title}, slider", title=self.knob.title))
         self._slider.setPageStep(TICKS // 20)
         self._slider.valueChanged.connect(self._on_slider)
         for part in (self._field, self._slider, self._label):
-            part.setToolTip(self.knob.sentence)
+            part.setToolTip(tr(self.knob.sentence))
         self._label.setBuddy(self._field)
         self._layout.addWidget(self._label, 0, 0)
         self._layout.addWidget(self._field, 0, 1)
@@ -119,4 +120,5 @@ class KnobControl(QWidget):
 
 
 def _title(knob: Knob) -> str:
-    return knob.title if knob.symbol in (knob.title, knob.name) else f"{knob.title} {knob.symbol}"
+    title = tr(knob.title)
+    return title if knob.symbol in (knob.title, knob.name) else f"{title} {knob.symbol}"

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from arrows_gui.core.message import BadInput
 from arrows_gui.session import Session
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import why_not
 
 Say = Callable[[str], object]
 
@@ -41,6 +42,6 @@ class LabPart(QObject):
             act()
         except BadInput as problem:
             self.session.document_changed.emit()  # the controls shall not show what was refused
-            tell(str(problem))
+            tell(why_not(problem))
         else:
             tell("")

@@ -25,7 +25,7 @@ from arrows_gui.views.arrow_panel import ArrowPanel
 from arrows_gui.views.colour_bar import ColourBar
 from arrows_gui.views.curvature_panel import CurvaturePanel
 from arrows_gui.views.curves_view import CurvesView
-from arrows_gui.views.fold import Fold
+from arrows_gui.views.fold import NOISE, SCHEDULE, Fold
 from arrows_gui.views.noise_panel import NoisePanel
 from arrows_gui.views.numbers_panel import NumbersPanel
 from arrows_gui.views.optimizer_panel import OptimizerPanel
@@ -35,7 +35,9 @@ from arrows_gui.views.schedule_panel import SchedulePanel
 from arrows_gui.views.side_column import SideColumn
 from arrows_gui.views.stability_chip import StabilityChip
 from arrows_gui.views.surface_view import SurfaceView
+from arrows_gui.views.tabs import add_tab, bring_tab
 from arrows_gui.views.transport_bar import TransportBar
+from arrows_gui.views.words import tr
 
 TABS = ("Curves", "Race", "Micro-steps", "Slice", "Predict", "Table")
 """The titles of the tabs below the surface."""
@@ -69,16 +71,16 @@ class LabWidgets(QWidget):
         self.chip = StabilityChip(self)
         self.space_combo = QComboBox(self)
         self.space_combo.setObjectName("space_combo")
-        self.space_combo.setAccessibleName("Way to look at the surface")
-        self.space_combo.setToolTip("Look at the surface as contours, in 3-D, or both")
+        self.space_combo.setAccessibleName(tr("Way to look at the surface"))
+        self.space_combo.setToolTip(tr("Look at the surface as contours, in 3-D, or both"))
         for space_id, title in SPACES:
-            self.space_combo.addItem(title, space_id)
+            self.space_combo.addItem(tr(title), space_id)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("bottom_tabs")
         self.tabs.setDocumentMode(True)
         # It would hand the focus to its bar, wherever that stands in the order of Tab.
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.addTab(self.curves, TABS[0])
+        add_tab(self.tabs, self.curves, TABS[0])
         self._pages = {place: self._page(title) for place, title in enumerate(TABS) if place}
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.splitters = self._lay_out()
@@ -108,7 +110,10 @@ class LabWidgets(QWidget):
         for part in (upper, self.tabs):
             down.addWidget(part)
         across = QSplitter(Qt.Orientation.Horizontal, self)
-        self.folds = (Fold(self.schedule, False, self), Fold(self.noise, False, self))
+        self.folds = (
+            Fold(*SCHEDULE, self.schedule, self),
+            Fold(*NOISE, self.noise, self),
+        )
         across.addWidget(SideColumn(self.problem, self.runners, self.optimizer, *self.folds))
         across.addWidget(down)
         across.addWidget(SideColumn(self.arrows, self.numbers, self.curvature))
@@ -151,14 +156,14 @@ class LabWidgets(QWidget):
 
     def show_tab(self, title: str) -> None:
         """Bring a tab of the bottom to the front."""
-        self.tabs.setCurrentIndex(TABS.index(title))
+        bring_tab(self.tabs, title)
 
     def _page(self, title: str) -> QVBoxLayout:
         """Add an empty page to the tabs."""
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        self.tabs.addTab(page, title)
+        add_tab(self.tabs, page, title)
         return column
 
     def add_later(self, space: QWidget, tabs: Sequence[QWidget]) -> None:

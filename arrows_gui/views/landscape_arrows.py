@@ -13,6 +13,7 @@ from arrows_gui.core.landscape_plane import Plane, share_text
 from arrows_gui.core.trace import Step
 from arrows_gui.core.written import number_text
 from arrows_gui.views.arrow_item import DrawnArrow
+from arrows_gui.views.words import tr
 
 KINDS = ("negative_gradient", "update", "velocity")
 
@@ -61,17 +62,17 @@ def _arrow(
         kind_id, kind.title.lower()
     )
     if found is None:
-        return PlaneArrow(kind, f"{title}: none", float("nan"), None)
+        return PlaneArrow(kind, tr("{title}: none", title=title), float("nan"), None)
     vector, share = found
     length = float(np.hypot(*vector))
     if not (length > 0 and np.isfinite(length)):
-        words = f"{title}: 0" if not np.isfinite(share) else f"{title} 0 %"
+        words = f"{tr(title)}: 0" if not np.isfinite(share) else f"{tr(title)} 0 %"
         return PlaneArrow(kind, words, share, None)
     stretch = slope_scale("fit", length, extent).factor if kind.unit == SLOPE else factor
     (shown,), (is_cut,) = cut(vector[None] * stretch, kind.unit, extent)
     arrow = Arrow(kind, kind.title, kind.formula, place, vector)
     times = f" (× {number_text(stretch)})" if stretch != 1 else ""
-    words = f"{title} {share_text(share)}{times}"
+    words = f"{tr(title)} {tr(share_text(share))}{times}"
     return PlaneArrow(kind, words, share, DrawnArrow(arrow, shown, bool(is_cut)))
 
 

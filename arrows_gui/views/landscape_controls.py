@@ -19,6 +19,7 @@ from arrows_gui.core.landscape import SIZES
 from arrows_gui.core.landscape_kinds import PLANES
 from arrows_gui.core.landscape_plane import parameter_name
 from arrows_gui.core.network import Network
+from arrows_gui.views.words import said, tr
 
 USUAL_SIZE = 50
 STEPS = 1000
@@ -31,8 +32,9 @@ class WeightSpin(QSpinBox):
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName(title)
-        self.setToolTip(f"{title}: w(unit, input) or b(unit) of a layer. Arrows or its number.")
+        self.setAccessibleName(tr(title))
+        tip = "{title}: w(unit, input) or b(unit) of a layer. Arrows or its number."
+        self.setToolTip(tr(tip, title=title))
         self._network: Network | None = None
         self.setRange(0, 1)
 
@@ -45,7 +47,7 @@ class WeightSpin(QSpinBox):
     def textFromValue(self, value: int) -> str:
         """Name a parameter."""
         known = self._network is not None and value < self._network.n
-        return parameter_name(self._network, value) if known and self._network else str(value)
+        return said(parameter_name(self._network, value)) if known and self._network else str(value)
 
     def valueFromText(self, text: str) -> int:
         """Read a number, or a name as it is shown."""
@@ -68,16 +70,16 @@ class LandscapeControls(QWidget):
         self._network: Network | None = None
         self._plane = QComboBox(self)
         self._plane.setObjectName("landscape_plane_combo")
-        self._plane.setAccessibleName("Plane through the weights")
-        self._plane.setToolTip("The plane through the space of all weights that is looked at")
+        self._plane.setAccessibleName(tr("Plane through the weights"))
+        self._plane.setToolTip(tr("The plane through the space of all weights that is looked at"))
         for kind in PLANES:
-            self._plane.addItem(kind.title, kind.id)
+            self._plane.addItem(tr(kind.title), kind.id)
             last = self._plane.count() - 1
-            self._plane.setItemData(last, kind.sentence, Qt.ItemDataRole.ToolTipRole)
+            self._plane.setItemData(last, tr(kind.sentence), Qt.ItemDataRole.ToolTipRole)
         self._size = QComboBox(self)
         self._size.setObjectName("landscape_size_combo")
-        self._size.setAccessibleName("Points of the grid along each axis")
-        self._size.setToolTip("The loss is worked out at so many points along each axis")
+        self._size.setAccessibleName(tr("Points of the grid along each axis"))
+        self._size.setToolTip(tr("The loss is worked out at so many points along each axis"))
         for size in SIZES:
             self._size.addItem(str(size), size)
         self._size.setCurrentIndex(SIZES.index(USUAL_SIZE))
@@ -85,14 +87,18 @@ class LandscapeControls(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._plane.setMinimumContentsLength(8)
-        self._compute = _button("landscape_compute_button", "Compute", self)
-        self._compute.setToolTip("Lay the plane through the weights of this step and work it out")
-        self._cancel = _button("landscape_cancel_button", "Cancel", self)
-        self._cancel.setToolTip("Stop working it out; the rows so far stay")
+        self._compute = _button(
+            "landscape_compute_button", "Compute", "Compute the landscape", self
+        )
+        self._compute.setToolTip(
+            tr("Lay the plane through the weights of this step and work it out")
+        )
+        self._cancel = _button("landscape_cancel_button", "Cancel", "Cancel the landscape", self)
+        self._cancel.setToolTip(tr("Stop working it out; the rows so far stay"))
         self._progress = QProgressBar(self)
         self._progress.setObjectName("landscape_progress")
-        self._progress.setAccessibleName("Progress of the landscape")
-        self._progress.setToolTip("How much of the grid is worked out")
+        self._progress.setAccessibleName(tr("Progress of the landscape"))
+        self._progress.setToolTip(tr("How much of the grid is worked out"))
         self._progress.setRange(0, STEPS)
         self._progress.setMinimumWidth(90)
         self._progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -166,7 +172,7 @@ class LandscapeControls(QWidget):
         pair = QHBoxLayout(self._pair)
         pair.setContentsMargins(0, 0, 0, 0)
         for title, spin in zip(("Across", "Up"), self._weights, strict=True):
-            pair.addWidget(QLabel(title, self._pair))
+            pair.addWidget(QLabel(tr(title), self._pair))
             pair.addWidget(spin, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -178,8 +184,8 @@ class LandscapeControls(QWidget):
         self._pair.setVisible(self.kind() == "two_weights")
 
 
-def _button(name: str, title: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(title, parent)
+def _button(name: str, title: str, spoken: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(tr(title), parent)
     button.setObjectName(name)
-    button.setAccessibleName(f"{title} the landscape")
+    button.setAccessibleName(tr(spoken))
     return button

@@ -19,6 +19,7 @@ from arrows_gui.views.backdrop import LEVELS, ContourItem
 from arrows_gui.views.contour_lines import contour_segments
 from arrows_gui.views.points_item import PointsItem
 from arrows_gui.views.theme import Theme, colour_plot, heat_colours
+from arrows_gui.views.words import said, tr
 
 FAR_WINDOWS = 1000.0
 """A path is drawn as far as so many windows away."""
@@ -35,7 +36,7 @@ class LandscapePlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("landscape_plot")
-        self.setAccessibleName("Loss over a plane of the weights")
+        self.setAccessibleName(tr("Loss over a plane of the weights"))
         self.setMinimumSize(160, 110)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         item = self.getPlotItem()
@@ -60,7 +61,7 @@ class LandscapePlot(pg.PlotWidget):
         self._start = pg.ScatterPlotItem(symbol="o", brush=None)
         self._points = PointsItem()
         self.arrows = ArrowItem()
-        self._prompt = pg.TextItem(PROMPT, anchor=(0.5, 0.5))
+        self._prompt = pg.TextItem(tr(PROMPT), anchor=(0.5, 0.5))
         for z, curve in ((18, self._future), (19, self._casing), (20, self._past)):
             curve.setZValue(z)
             curve.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -101,10 +102,9 @@ class LandscapePlot(pg.PlotWidget):
                 self.getPlotItem().setLabel(side, "")
         if shown is not None and (old is None or old.plane is not shown.plane):
             for side, label in zip(("bottom", "left"), shown.plane.labels, strict=True):
-                self.getPlotItem().setLabel(side, escape(label))
-            self.setToolTip(
-                f"{escape(str(shown.plane.note))} A double click shows the whole window."
-            )
+                self.getPlotItem().setLabel(side, escape(said(label)))
+            more = tr("A double click shows the whole window.")
+            self.setToolTip(f"{escape(said(shown.plane.note))} {more}")
             self.reset_view()
         self._draw_grid()
 
@@ -148,8 +148,10 @@ class LandscapePlot(pg.PlotWidget):
             return ""
         column, row = int(np.abs(shown.xs - x).argmin()), int(np.abs(shown.ys - y).argmin())
         loss = float(shown.losses[row, column])
-        says = f"loss about {_short(loss)}" if np.isfinite(loss) else "no finite loss"
-        return f"({_short(x)}, {_short(y)}) on the plane: {says}"
+        text = "({x}, {y}) on the plane: loss about {loss}"
+        if not np.isfinite(loss):
+            text = "({x}, {y}) on the plane: no finite loss"
+        return tr(text, x=_short(x), y=_short(y), loss=_short(loss))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the place under the mouse."""

@@ -21,6 +21,7 @@ from arrows_gui.views.landscape_arrows import PlaneArrow, plane_arrows
 from arrows_gui.views.landscape_controls import LandscapeControls
 from arrows_gui.views.landscape_plot import LandscapePlot
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 SAMPLE_PX = QSize(28, 16)
 INTRODUCTION = (
@@ -86,13 +87,13 @@ class LandscapeView(QWidget):
         self.plot.range_changed.connect(self._show_arrows)
         self._bar = ColourBar(self)
         self._bar.setObjectName("landscape_colour_bar")
-        self._bar.setToolTip("The training loss: of all training points, without dropout")
+        self._bar.setToolTip(tr("The training loss: of all training points, without dropout"))
         self._bar.hide()
-        self._key = KeyStrip("landscape_key", "Arrows and what the plane keeps of them", self)
+        self._key = KeyStrip("landscape_key", tr("Arrows and what the plane keeps of them"), self)
         self._error = ErrorLabel(self)
         self._error.setObjectName("landscape_error")
-        self._honesty = SteadyLabel("landscape_honesty", "What the plane does not show", self)
-        self._honesty.setText(INTRODUCTION)
+        self._honesty = SteadyLabel("landscape_honesty", tr("What the plane does not show"), self)
+        self._honesty.setText(tr(INTRODUCTION))
         self._theme: Theme | None = None
         self._objective: NetworkObjective | None = None
         self._shown: Landscape | None = None
@@ -246,18 +247,20 @@ class LandscapeView(QWidget):
             entries = [
                 KeyEntry(arrow_sample(a.kind, theme, SAMPLE_PX, ratio), a.words) for a in arrows
             ]
-            self._key.show_entries([KeyEntry(QPixmap(), "kept:"), *entries] if entries else [])
+            self._key.show_entries([KeyEntry(QPixmap(), tr("kept:")), *entries] if entries else [])
 
     def _sentence(self) -> str:
         """Say what the plane leaves out, and of which step the picture is."""
         if self._shown is None:
-            return INTRODUCTION
+            return tr(INTRODUCTION)
         plane, parts = self._shown.plane, []
         if self.honesty is not None:
-            parts.append(str(self.honesty.sentence))
+            parts.append(said(self.honesty.sentence))
         if len(self._steps) and int(self._steps[-1]) > plane.until:
             last = int(self._steps[-1])
-            parts.append(f"This picture is of step {plane.step}; the training is at {last} now.")
+            text = "This picture is of step {step}; the training is at {last} now."
+            parts.append(tr(text, step=plane.step, last=last))
         if self._shown.points < self._shown.of:
-            parts.append(f"Loss of {self._shown.points} of {self._shown.of} training points.")
+            text = "Loss of {points} of {all} training points."
+            parts.append(tr(text, points=self._shown.points, all=self._shown.of))
         return " ".join(parts)

@@ -24,6 +24,7 @@ from arrows_gui.views.layer_controls import LayerControls
 from arrows_gui.views.layer_panel import LayerPanel, short_text
 from arrows_gui.views.layer_panel_row import LayerPanelRow
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 GROWN = 1.25
 """The plane of the way is found again when the way has so many times as many steps, or ended."""
@@ -37,7 +38,7 @@ class LayerArrowsView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("layer_arrows_view")
-        self.setAccessibleName("Arrows in every layer")
+        self.setAccessibleName(tr("Arrows in every layer"))
         self.controls = LayerControls(self)
         self.controls.changed.connect(self._on_changed)
         self._trace: NetworkTrace | None = None
@@ -150,22 +151,25 @@ class LayerArrowsView(QWidget):
 
 def step_text(step: Step, cursor: int) -> str:
     """Say which step the arrows are of, and that an update is still to come."""
-    later = f", on the way to step {cursor}" if step.t != cursor else ""
-    return f"Step {step.t}{later}." + (" Δ is still to be taken." if step.pending else "")
+    text = tr("Step {step}.", step=step.t)
+    if step.t != cursor:
+        text = tr("Step {step}, on the way to step {cursor}.", step=step.t, cursor=cursor)
+    return f"{text} {tr('Δ is still to be taken.')}" if step.pending else text
 
 
 def held_text(held: Reference) -> str:
     """Say what lies along the axes."""
     if held.is_plane:
-        axes = f"Across: {held.axis}; up: {held.second}."
-        return f"{axes} Kept: |Pv|/|v|, the share of a length in view."
-    return f"Angles are true, from the dotted line, {held.axis}; {NO_SIDE}."
+        axes = tr("Across: {axis}; up: {second}.", axis=held.axis, second=held.second)
+        return f"{axes} {tr('Kept: |Pv|/|v|, the share of a length in view.')}"
+    text = "Angles are true, from the dotted line, {axis}; {no_side}."
+    return tr(text, axis=held.axis, no_side=NO_SIDE)
 
 
 def scale_text(rings: Sequence[Rings], mode: str, shown: Sequence[str]) -> str:
     """Say what the ring stands for."""
     if mode == FIT_EACH:
-        return "Each layer has a ring of its own (point at it to read it)."
+        return tr("Each layer has a ring of its own (point at it to read it).")
     return ring_text(rings[0], shown)
 
 
@@ -173,13 +177,15 @@ def ring_text(rings: Rings, shown: Sequence[str]) -> str:
     """Say what one ring stands for, in loss per unit and in units of the parameters."""
     parts = []
     if {"gradient", "negative_gradient"} & set(shown):
-        parts.append(f"slope {_ring(rings.gradients)} (loss per unit)")
+        parts.append(tr("slope {ring} (loss per unit)", ring=_ring(rings.gradients)))
     if "weight" in shown:
         parts.append(f"θ {_ring(rings.weights)}")
     if "update" in shown:
-        more = f" (drawn × {short_text(rings.enlarged)} against θ)" if "weight" in shown else ""
-        parts.append(f"Δ {_ring(rings.updates)}{more if not rings.updates.centre else ''}")
-    return f"Ring: {', '.join(parts)}." if parts else ""
+        text = "Δ {ring}"
+        if "weight" in shown and not rings.updates.centre:
+            text = tr("Δ {ring} (drawn × {times} against θ)")
+        parts.append(text.format(ring=_ring(rings.updates), times=short_text(rings.enlarged)))
+    return tr("Ring: {parts}.", parts=", ".join(parts)) if parts else ""
 
 
 def _ring(ring: Ring) -> str:

@@ -9,6 +9,7 @@ from arrows_gui.core.layer_arrows import LAYER_KINDS, REFERENCES
 from arrows_gui.core.layer_scale import LAYER_SCALES
 from arrows_gui.views.arrow_sample import arrow_sample
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 SAMPLE_PX = QSize(32, 16)
 
@@ -38,8 +39,8 @@ class LayerControls(QWidget):
             kind = arrow_kind(kind_id)
             check = QCheckBox(kind.letter, self)
             check.setObjectName(f"layer_arrow_{kind.id}")
-            check.setAccessibleName(f"{kind.title} of each layer")
-            check.setToolTip(f"{kind.title}: {kind.sentence}")
+            check.setAccessibleName(tr("{title} of each layer", title=kind.title))
+            check.setToolTip(f"{tr(kind.title)}: {tr(kind.sentence)}")
             check.setIconSize(SAMPLE_PX)
             check.setChecked(kind_id in SHOWN_FIRST)
             check.toggled.connect(lambda _: self.changed.emit())
@@ -77,10 +78,10 @@ def _combo(
     """Make a combo of (id, title, sentence), which may be narrower than its longest title."""
     combo = QComboBox(parent)
     combo.setObjectName(name)
-    combo.setAccessibleName(title)
+    combo.setAccessibleName(tr(title))
     for row_id, text, sentence in rows:
-        combo.addItem(text, row_id)
-        combo.setItemData(combo.count() - 1, sentence, Qt.ItemDataRole.ToolTipRole)
+        combo.addItem(tr(text), row_id)
+        combo.setItemData(combo.count() - 1, tr(sentence), Qt.ItemDataRole.ToolTipRole)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(11)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -18,10 +18,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from arrows_gui.core.array import Array
+from arrows_gui.core.message import Message
 from arrows_gui.core.written import MINUS
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.layer_histogram_rows import Shown, ticks_of
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 CELL_PX = 150
 """The layers stand side by side as long as each has so much room."""
@@ -41,7 +43,7 @@ class LayerHistograms(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("layer_histograms")
-        self.setAccessibleName("Histograms of the layers")
+        self.setAccessibleName(tr("Histograms of the layers"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme: Theme | None = None
@@ -107,14 +109,10 @@ class LayerHistograms(QWidget):
                 if not is_now:
                     place = self._point_at(self.step_at(where.x(), heat))
                     if place is None:
-                        return f"{name}: nothing is recorded there"
+                        return tr("{layer}: nothing is recorded there", layer=name)
                     counts, step = shown.counts[place], int(shown.steps[place])
                 count = 0 if counts is None else int(counts[number, row])
-                size, bin_name = shown.sizes[number], shown.bins.name(int(shown.places[row]))
-                share = f"{100 * count / size:.3g} %"
-                return (
-                    f"{name}, step {step}: {count} of {size} {shown.what} ({share}) {bin_name}"
-                ).replace("-", MINUS)
+                return _bin_words(shown, number, row, count, step)
         return ""
 
     def step_at(self, x: float, heat: QRectF) -> int:
@@ -227,7 +225,7 @@ class LayerHistograms(QWidget):
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, "0")
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"{shown.end}")
         foot = QRectF(bars.left(), bars.bottom(), bars.width(), line)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, "now")
+        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, tr("now"))
 
     def _paint_bars(
         self, painter: QPainter, theme: Theme, shown: Shown, number: int, box: QRectF
@@ -266,6 +264,19 @@ class LayerHistograms(QWidget):
             painter.setPen(theme.colour("text"))
             label = QRectF(heat.left() - wide - 4, y - line / 2, wide, line)
             painter.drawText(label, right, text)
+
+
+def _bin_words(shown: Shown, number: int, row: int, count: int, step: int) -> str:
+    """Say how many numbers of a layer are in the bin of a row."""
+    name = shown.bins.name(int(shown.places[row]))
+    edges = {key: str(edge).replace("-", MINUS) for key, edge in name.values.items()}
+    size = shown.sizes[number]
+    share = f"{100 * count / size:.3g}".replace("-", MINUS)
+    return tr(
+        "{layer}, step {step}: {count} of {size} {what} ({share} %) {bin}",
+        **{"layer": shown.names[number], "step": step, "count": count, "size": size},
+        **{"what": shown.what, "share": share, "bin": Message(name.text, edges)},
+    )
 
 
 def _paint_break(painter: QPainter, theme: Theme, bar: QRectF) -> None:

@@ -14,6 +14,7 @@ from arrows_gui.core.written import MINUS
 from arrows_gui.views.arrow_item import CASING_PX, SHORTEST_PX, paint_arrow, sample_of
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 LETTERS_WIDE = 18
 """A panel is at least so many digits wide: a letter and two numbers."""
@@ -67,7 +68,7 @@ class LayerPanel(QWidget):
         """Show a layer's arrows of some kinds, at a scale."""
         self._picture, self._rings, self._reference = picture, rings, reference
         self._shown = tuple(arrow for arrow in picture.arrows if arrow.kind.id in shown)
-        self.setAccessibleName(f"Arrows of {picture.name}")
+        self.setAccessibleName(tr("Arrows of {layer}", layer=picture.name))
         self.setAccessibleDescription(self.words())
         self.update()
 
@@ -75,20 +76,15 @@ class LayerPanel(QWidget):
         """Say every number of the picture."""
         if self._picture is None:
             return ""
-        lines = [f"{self._picture.name}, {self._picture.n} parameters"]
-        for arrow in self._shown:
-            line = f"{arrow.kind.title}: length {short_text(arrow.length)}"
-            if arrow.angle is not None:
-                line += f", {arrow.angle:.1f}°"
-            if arrow.kept is not None and arrow.kept_of_square is not None:
-                line += f", of which the plane keeps {share_text(arrow.kept)}"
-                line += f" ({share_text(arrow.kept_of_square)} of the squared length)"
-            lines.append(line + (f" ({arrow.reason})" if arrow.reason else ""))
-        if self._picture.plane is not None and self._picture.plane.explained is not None:
-            explained = share_text(self._picture.plane.explained)
-            lines.append(f"The plane holds {explained} of the variance of the layer's way")
-        if self._picture.plane is not None and self._picture.plane.note is not None:
-            lines.append(str(self._picture.plane.note))
+        name, n = self._picture.name, self._picture.n
+        lines = [tr("{layer}, {count} parameters", layer=name, count=n)]
+        lines += [_arrow_words(arrow) for arrow in self._shown]
+        plane = self._picture.plane
+        if plane is not None and plane.explained is not None:
+            text = "The plane holds {share} of the variance of the layer's way"
+            lines.append(tr(text, share=share_text(plane.explained)))
+        if plane is not None and plane.note is not None:
+            lines.append(said(plane.note))
         return "\n".join(lines)
 
     def drawn(self) -> list[tuple[LayerArrow, Array, Array]]:
@@ -158,7 +154,7 @@ class LayerPanel(QWidget):
             box = QRectF(PAD_PX, self._line(), self.width() - 2 * PAD_PX, self._rows_top())
             box.setBottom(self._rows_top())
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(box, flags, str(picture.reason))
+            painter.drawText(box, flags, said(picture.reason))
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ring(painter, theme)
@@ -183,9 +179,9 @@ class LayerPanel(QWidget):
         """Say what cannot be seen, or how much of the way the plane holds, or the size."""
         short = ", ".join(arrow.kind.letter for arrow in _too_short(self._drawn))
         if short:
-            return f"{short} too short"
+            return tr("{letters} too short", letters=short)
         if picture.plane is not None and picture.plane.explained is not None:
-            return f"{share_text(picture.plane.explained)} of way"
+            return tr("{share} of way", share=share_text(picture.plane.explained))
         return f"n = {picture.n}"
 
     def _paint_ring(self, painter: QPainter, theme: Theme) -> None:
@@ -232,8 +228,8 @@ class LayerPanel(QWidget):
         second = QRectF(PAD_PX + 0.6 * wide, top, 0.4 * wide, line)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.colour("muted"))
-        painter.drawText(first, right, "length")
-        painter.drawText(second, right, "kept" if self._reference.is_plane else "angle")
+        painter.drawText(first, right, tr("length"))
+        painter.drawText(second, right, tr("kept") if self._reference.is_plane else tr("angle"))
         painter.setPen(theme.colour("text"))
         for arrow in self._shown:
             first.translate(0, line)
@@ -246,6 +242,19 @@ class LayerPanel(QWidget):
             first.translate(0, line)
             painter.setPen(theme.colour(arrow.kind.colour_key))
             painter.drawText(first, Qt.AlignmentFlag.AlignVCenter, arrow.kind.letter)
+
+
+def _arrow_words(arrow: LayerArrow) -> str:
+    """Say every number of an arrow, and what is missing."""
+    values = {"title": arrow.kind.title, "length": short_text(arrow.length)}
+    line = tr("{title}: length {length}", **values)
+    if arrow.angle is not None:
+        line += f", {arrow.angle:.1f}°"
+    if arrow.kept is not None and arrow.kept_of_square is not None:
+        text = "of which the plane keeps {kept} ({of_square} of the squared length)"
+        shares = {"kept": share_text(arrow.kept), "of_square": share_text(arrow.kept_of_square)}
+        line += f", {tr(text, **shares)}"
+    return line + (f" ({said(arrow.reason)})" if arrow.reason else "")
 
 
 def _too_short(drawn: list[tuple[LayerArrow, Array, Array]]) -> list[LayerArrow]:

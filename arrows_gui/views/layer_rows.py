@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSpinBox, QToolBut
 
 from arrows_gui.core.activations import ACTIVATIONS, activation
 from arrows_gui.core.network import MOST_HIDDEN, MOST_UNITS, Layer
+from arrows_gui.views.words import tr
 
 FIRST = Layer(8, "tanh")
 """What is added where there is no layer to copy."""
@@ -19,10 +20,10 @@ class LayerRows(QWidget):
         super().__init__(parent)
         self._layers: tuple[Layer, ...] = ()
         self._rows: list[tuple[QLabel, QSpinBox, QComboBox]] = []
-        self._title = QLabel("No hidden layers", self)
+        self._title = QLabel(tr("No hidden layers"), self)
         self._title.setObjectName("hidden_count")
-        self._add = _button("+", "add_layer", "Add a hidden layer", self)
-        self._remove = _button("\N{MINUS SIGN}", "remove_layer", "Remove the last layer", self)
+        self._add = _button("+", "add_layer", tr("Add a hidden layer"), self)
+        self._remove = _button("\N{MINUS SIGN}", "remove_layer", tr("Remove the last layer"), self)
         self._add.clicked.connect(self._on_add)
         self._remove.clicked.connect(lambda: self.layers_wanted.emit(self._layers[:-1]))
         self._grid = QGridLayout(self)
@@ -38,8 +39,8 @@ class LayerRows(QWidget):
         """Show the hidden layers."""
         self._layers = layers
         count = len(layers)
-        words = {0: "No hidden layer", 1: "1 hidden layer"}
-        self._title.setText(words.get(count, f"{count} hidden layers"))
+        words = {0: tr("No hidden layer"), 1: tr("1 hidden layer")}
+        self._title.setText(words.get(count, tr("{count} hidden layers", count=count)))
         self._add.setEnabled(count < MOST_HIDDEN)
         self._remove.setEnabled(count > 0)
         while len(self._rows) < count:
@@ -51,21 +52,22 @@ class LayerRows(QWidget):
             with QSignalBlocker(units), QSignalBlocker(kind):
                 units.setValue(layer.units)
                 kind.setCurrentIndex(kind.findData(layer.activation))
-            kind.setToolTip(activation(layer.activation).sentence)
+            kind.setToolTip(tr(activation(layer.activation).sentence))
 
     def _new_row(self, number: int) -> tuple[QLabel, QSpinBox, QComboBox]:
         label = QLabel(f"{number + 1}", self)
         units = QSpinBox(self)
         units.setObjectName(f"hidden_units_{number}")
-        units.setAccessibleName(f"Units of hidden layer {number + 1}")
-        units.setToolTip(f"How many units hidden layer {number + 1} has, 1 to {MOST_UNITS}")
+        units.setAccessibleName(tr("Units of hidden layer {layer}", layer=number + 1))
+        tip = "How many units hidden layer {layer} has, 1 to {most}"
+        units.setToolTip(tr(tip, layer=number + 1, most=MOST_UNITS))
         units.setRange(1, MOST_UNITS)
         units.setKeyboardTracking(False)
         units.valueChanged.connect(lambda value: self._on_changed(number, units=value))
         label.setBuddy(units)
         kind = activation_combo(self)
         kind.setObjectName(f"hidden_activation_{number}")
-        kind.setAccessibleName(f"Activation of hidden layer {number + 1}")
+        kind.setAccessibleName(tr("Activation of hidden layer {layer}", layer=number + 1))
         kind.activated.connect(lambda _: self._on_changed(number, kind=kind.currentData()))
         self._grid.addWidget(label, number + 1, 0)
         self._grid.addWidget(units, number + 1, 1)
@@ -88,8 +90,8 @@ def activation_combo(parent: QWidget) -> QComboBox:
     """Give a combo box with all activations."""
     combo = narrow_combo(parent)
     for place, kind in enumerate(ACTIVATIONS):
-        combo.addItem(kind.title, kind.id)
-        combo.setItemData(place, kind.sentence, Qt.ItemDataRole.ToolTipRole)
+        combo.addItem(tr(kind.title), kind.id)
+        combo.setItemData(place, tr(kind.sentence), Qt.ItemDataRole.ToolTipRole)
     return combo
 
 

@@ -24,6 +24,7 @@ from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.number_field import NumberField, finite_number
 from arrows_gui.views.standings_table import StandingsTable
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 FIELD_PX = 72
 TICKS = 1000
@@ -31,8 +32,8 @@ TICKS = 1000
 FINISH_TIP = "Who first has a loss below this has arrived; an empty field is no finish line"
 EQUAL_TIP = "Give all runners this learning rate, and begin again"
 BEST_TIP = (
-    f"Try {len(RATES)} learning rates from {RATES[0]:g} to {RATES[-1]:g} for every runner, "
-    f"{BEST_STEPS} steps each, and take the one with the lowest loss at the last step, of two "
+    "Try {count} learning rates from {low:g} to {high:g} for every runner, "
+    "{steps} steps each, and take the one with the lowest loss at the last step, of two "
     "equal ones the smaller"
 )
 
@@ -56,7 +57,7 @@ class LeaderBoard(QWidget):
         self._error.setObjectName("race_error")
         self._story = QLabel(self, wordWrap=True)
         self._story.setObjectName("rates_story")
-        self._story.setAccessibleName("What the rates allow to conclude")
+        self._story.setAccessibleName(tr("What the rates allow to conclude"))
         self._table = StandingsTable(self)
         self._table.focus_wanted.connect(self.focus_wanted)
         column = QVBoxLayout(self)
@@ -104,27 +105,36 @@ class LeaderBoard(QWidget):
 
     def _make_controls(self) -> QHBoxLayout:
         self._finish = OptionalNumberField(self)
-        _name(self._finish, "finish_field", "Finish line: a loss", FINISH_TIP)
-        self._finish.setPlaceholderText("none")
+        _name(self._finish, "finish_field", tr("Finish line: a loss"), tr(FINISH_TIP))
+        self._finish.setPlaceholderText(tr("none"))
         self._finish.entered.connect(
             lambda loss: self.finish_wanted.emit(None if isnan(loss) else loss)
         )
-        label = QLabel("Finish line", self)
+        label = QLabel(tr("Finish line"), self)
         label.setBuddy(self._finish)
-        label.setToolTip(FINISH_TIP)
-        self._equal = QPushButton("Equal rate", self)
-        _name(self._equal, "equal_lr_button", "Give all runners this rate", EQUAL_TIP)
+        label.setToolTip(tr(FINISH_TIP))
+        self._equal = QPushButton(tr("Equal rate"), self)
+        _name(self._equal, "equal_lr_button", tr("Give all runners this rate"), tr(EQUAL_TIP))
         self._equal.clicked.connect(self._on_equal)
         self._equal_rate = NumberField(_rate_in, self)
-        _name(self._equal_rate, "equal_lr_field", "Learning rate for all runners", EQUAL_TIP)
+        _name(
+            self._equal_rate, "equal_lr_field", tr("Learning rate for all runners"), tr(EQUAL_TIP)
+        )
         self._equal_rate.returnPressed.connect(self._on_equal)
-        self._best = QPushButton("Best rates", self)
-        _name(self._best, "best_lr_button", "Give each runner its best rate", BEST_TIP)
+        low, high = float(RATES[0]), float(RATES[-1])
+        best = tr(BEST_TIP, count=len(RATES), low=low, high=high, steps=BEST_STEPS)
+        self._best = QPushButton(tr("Best rates"), self)
+        _name(self._best, "best_lr_button", tr("Give each runner its best rate"), best)
         self._best.clicked.connect(self.best_wanted)
         self._bar = QProgressBar(self, minimum=0, maximum=TICKS)
-        _name(self._bar, "best_lr_progress", "Search for the best rates", BEST_TIP)
-        self._cancel = QPushButton("Cancel", self)
-        _name(self._cancel, "best_lr_cancel", "Cancel the search", "Leave the rates as they are")
+        _name(self._bar, "best_lr_progress", tr("Search for the best rates"), best)
+        self._cancel = QPushButton(tr("Cancel"), self)
+        _name(
+            self._cancel,
+            "best_lr_cancel",
+            tr("Cancel the search"),
+            tr("Leave the rates as they are"),
+        )
         self._cancel.clicked.connect(self.cancel_wanted)
         for field in (self._finish, self._equal_rate):
             field.setMaximumWidth(FIELD_PX)
@@ -154,7 +164,7 @@ class LeaderBoard(QWidget):
         try:
             rate = _rate_in(self._equal_rate.text())
         except BadInput as problem:
-            self._error.show_problem(str(problem))
+            self._error.show_problem(why_not(problem))
         else:
             self._error.show_problem("")
             self.equal_wanted.emit(rate)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from arrows_gui.core.array import Array
+from arrows_gui.core.arrows import arrow_kind
 from arrows_gui.core.curvature import critical_point_near, curvature_at
 from arrows_gui.core.shades import Shades
 from arrows_gui.core.slice import slice_of
@@ -18,6 +19,7 @@ from arrows_gui.views.stability_chip import StabilityChip
 from arrows_gui.views.surface_view import SurfaceView
 from arrows_gui.views.table_view import TableView
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 
 class LookPart(LabPart):
@@ -97,7 +99,8 @@ class LookPart(LabPart):
             self._curvature.show_gauge(found)
         if self._slice.isVisible():
             arrow = self._slice.arrow()
-            self._slice.show_slice(slice_of(objective, step, arrow), arrow)
+            title = tr(arrow_kind(arrow).title)
+            self._slice.show_slice(slice_of(objective, step, arrow), title)
         if self._table.isVisible():
             self._show_table()
             self._table.show_steps()

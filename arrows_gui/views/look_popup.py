@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
 
 from arrows_gui.views.runner_look import LOOKS, sample_pixmap
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 CHOICE_PX = QSize(64, 22)
 COLUMNS = 2
@@ -21,7 +22,7 @@ class LookPopup(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("look_popup")
-        self.setAccessibleName("Looks")
+        self.setAccessibleName(tr("Looks"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         grid = QGridLayout(self)
         grid.setContentsMargins(4, 4, 4, 4)
@@ -30,8 +31,8 @@ class LookPopup(QFrame):
         for place in range(len(LOOKS)):
             button = QToolButton(self)
             button.setObjectName(f"look_{place}")
-            button.setToolTip(LOOKS[place].title)
-            button.setAccessibleName(LOOKS[place].title)
+            button.setToolTip(tr(LOOKS[place].title))
+            button.setAccessibleName(tr(LOOKS[place].title))
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.setIconSize(CHOICE_PX)
@@ -45,7 +46,9 @@ class LookPopup(QFrame):
             button.setIcon(QIcon(sample_pixmap(k, theme, CHOICE_PX, self.devicePixelRatioF())))
             button.setChecked(k == look)
             title = LOOKS[k].title
-            words = f"{title}; {owners[k]} has it: they swap" if k in owners else title
+            words = tr(title)
+            if k in owners:
+                words = tr("{title}; {owner} has it: they swap", title=title, owner=owners[k])
             button.setToolTip(words)
             button.setAccessibleName(words)
         self.move(place)

@@ -1,21 +1,26 @@
 """The main window: workspaces, themes, what is said to the person, and closing."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QFont, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import Shiboken
 
 from arrows_gui.core.message import Message
 from arrows_gui.session import Session
 from arrows_gui.views import actions as table
+from arrows_gui.views.history import History
 from arrows_gui.views.icons import icon
+from arrows_gui.views.lecture import LectureMode
+from arrows_gui.views.lesson_part import LessonPart
 from arrows_gui.views.preferences import Preferences
+from arrows_gui.views.session_files import SessionFiles, dropped_file
 from arrows_gui.views.surface_lab import SurfaceLab
+from arrows_gui.views.teacher_lock import TeacherLock
 from arrows_gui.views.theme import SYSTEM, Theme, apply_theme, theme_by_id
 from arrows_gui.views.verdict_part import VerdictPart
 from arrows_gui.views.window_actions import WindowActions
+from arrows_gui.views.words import said, tr
+from arrows_gui.views.workspace_makers import WorkspaceMakers
 from arrows_gui.views.workspaces import (
     CLINIC,
     EVENTS,
@@ -25,10 +30,6 @@ from arrows_gui.views.workspaces import (
     TUNING,
     Workspaces,
 )
-
-if TYPE_CHECKING:
-    from arrows_gui.core.clinic_case import Recipe
-    from arrows_gui.session_network import NetworkSession
 
 FIRST_SIZE = (1280, 800)
 
@@ -55,7 +56,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._surface_session = session
         self.setObjectName("main_window")
-        self.setWindowTitle("Arrows")
         self._preferences = preferences
         self._base_font = QApplication.font()
         self._actions = table.make_actions(self)
@@ -68,7 +68,18 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.workspaces.stack, 1)
+        self.history = History(self)
+        self.history.watch(session)
+        self.files = SessionFiles(self)
+        self.teacher_lock = TeacherLock(self)
+        self.lessons = LessonPart(self)
+        self.lecture = LectureMode(self)
+        beside = QSplitter(Qt.Orientation.Horizontal, centre)
+        beside.setChildrenCollapsible(False)
+        beside.addWidget(self.lessons.panel)
+        beside.addWidget(self.workspaces.stack)
+        beside.setStretchFactor(1, 1)
+        column.addWidget(beside, 1)
         self.setCentralWidget(centre)
         self._laid_out = self._is_complete = False
         self._message = self._problem = ""
@@ -79,6 +90,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.verdicts.bar)
         self.menuBar().setCornerWidget(self.workspaces.bar)
         QApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self.setAcceptDrops(True)
         self.resize(*FIRST_SIZE)
         geometry = preferences.layout("geometry")
         if geometry is not None:
@@ -97,12 +109,19 @@ class MainWindow(QMainWindow):
         theme = theme_by_id(theme_id)
         app = QApplication.instance()
         assert isinstance(app, QApplication), "a window lives in an application"
-        apply_theme(app, theme, self._base_font)
+        base = QFont(self._base_font)
+        base.setPointSizeF(base.pointSizeF() * self._preferences.font_percent() / 100)
+        apply_theme(app, theme, base)
         self.tint_icons(theme)
         self.workspaces.set_theme(theme)
         self.verdicts.set_theme(theme)
         self._actions[f"theme_{theme_id}"].setChecked(True)
         self._preferences.set_theme_id(theme_id)
+
+    def set_calm(self, on: bool) -> None:
+        """Let pictures follow a run seldom, or as fast as they can."""
+        for session in self._sessions:
+            session.is_calm = on
 
     def tint_icons(self, theme: Theme | None = None) -> None:
         """Draw the icons of the transport in the colours of the theme."""
@@ -115,6 +134,7 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """End the workers."""
         self.verdicts.stop()
+        self.history.stop()
         for session in self._sessions:
             if Shiboken.isValid(session.engine):
                 session.stop()
@@ -123,9 +143,18 @@ class MainWindow(QMainWindow):
             if stop is not None and Shiboken.isValid(page):
                 stop()
 
-    def say(self, message: Message) -> None:
-        """Tell the person something."""
+    def say(self, message: Message | None) -> None:
+        """Tell the person something; None takes it back."""
         self._say(message)
+
+    def say_problem(self, sentence: str) -> None:
+        """Tell the person what is wrong."""
+        self._say_problem(sentence)
+
+    def close_unasked(self) -> None:
+        """Close, whatever is not saved."""
+        self.history.stack.setClean()
+        self.close()
 
     def reset_layout(self) -> None:
         """Give every part of the workspace in front its first size."""
@@ -148,7 +177,10 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout, and end the workers."""
+        """Ask where something would be lost; remember the layout, and end the workers."""
+        if not self.files.may_close(self.close):
+            event.ignore()
+            return
         self._preferences.set_layout("geometry", self.saveGeometry())
         for page in self.workspaces.made_pages():
             for name, splitter in _splitters(page).items():
@@ -156,6 +188,18 @@ class MainWindow(QMainWindow):
         self._preferences.save()
         self.stop()
         super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that can be opened."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open a file that was dropped."""
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open(path)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the parts their first sizes once the window has its own."""
@@ -168,62 +212,16 @@ class MainWindow(QMainWindow):
     def _complete(self) -> None:
         """Make what lies behind the first screen, now that this is painted."""
         self.wiring.add_scenes()
+        self.lessons.add_menu()
         self.lab.make_later()
         QTimer.singleShot(0, self, self.verdicts.make_ready)
 
     def _add_workspaces(self) -> None:
         self.workspaces.made.connect(self._on_made)
         self.workspaces.add(SURFACE, lambda: self.lab)
-        self.workspaces.add(NETWORK, self._make_network)
-        self.workspaces.add(GRAPH, self._make_graph)
-        self.workspaces.add(TUNING, self._make_tuning)
-        self.workspaces.add(CLINIC, self._make_clinic)
-        self.workspaces.add(EVENTS, self._make_events)
+        WorkspaceMakers(self, self._surface_session, self._actions).add_to(self)
         self.workspaces.open(SURFACE)
         self.workspaces.opened.connect(self._on_opened)
-
-    def _make_network(self) -> QWidget:
-        from arrows_gui.session_network import NetworkSession
-        from arrows_gui.views.network_lab import NetworkLab
-
-        return NetworkLab(NetworkSession(parent=self), self._actions, self)
-
-    def _make_graph(self) -> QWidget:
-        from arrows_gui.views.graph_workspace import GraphWorkspace
-
-        return GraphWorkspace(self._surface_session, self)
-
-    def _make_tuning(self) -> QWidget:
-        from arrows_gui.views.tuning_workspace import TuningWorkspace
-
-        def network() -> "NetworkSession":
-            session: NetworkSession = self.workspaces.page(NETWORK).session  # type: ignore[attr-defined]
-            return session
-
-        return TuningWorkspace(self._surface_session, network, self._actions, self)
-
-    def _make_clinic(self) -> QWidget:
-        from arrows_gui.views.clinic_workspace import ClinicWorkspace
-
-        clinic = ClinicWorkspace(self)
-        clinic.case_opened_in_lab.connect(
-            lambda recipe: self._open_case(recipe, clinic.cause_is_known)
-        )
-        clinic.failed.connect(self.failed)
-        clinic.set_solved(self._preferences.solved_cases())
-        clinic.solved_changed.connect(lambda: self._preferences.set_solved_cases(clinic.solved()))
-        return clinic
-
-    def _open_case(self, recipe: "Recipe", cause_is_known: bool) -> None:
-        """Open a case of the clinic in its lab; an unknown cause stays hidden there at first."""
-        self.wiring.open_document(recipe.document())
-        if not cause_is_known:
-            self.verdicts.hide_verdicts_of(self.session)
-
-    def _make_events(self) -> QWidget:
-        from arrows_gui.views.events_workspace import EventsWorkspace
-
-        return EventsWorkspace(self._surface_session, self)
 
     def _on_made(self, page: QWidget) -> None:
         """Hear what a new workspace has to say; its session is stopped with the window."""
@@ -233,6 +231,9 @@ class MainWindow(QMainWindow):
         session: Session | None = getattr(page, "session", None)
         if session is not None and session not in self._sessions:
             self._sessions.append(session)
+            session.is_calm = self._preferences.is_calm()
+            if session is not self._surface_session:
+                self.history.watch(session)
             session.failed.connect(self.failed)
             session.noticed.connect(self._say)
         session_changed = getattr(page, "session_changed", None)
@@ -255,7 +256,7 @@ class MainWindow(QMainWindow):
             self.set_theme(SYSTEM)
 
     def _say(self, message: Message | None) -> None:
-        self._message = "" if message is None else str(message)
+        self._message = "" if message is None else said(message)
         self._show_notice()
 
     def _say_problem(self, sentence: str) -> None:
@@ -264,7 +265,7 @@ class MainWindow(QMainWindow):
 
     def _show_notice(self) -> None:
         """Show what is wrong, or what has happened, or what one can do."""
-        hint = HINTS[self.workspaces.current]
+        hint = tr(HINTS[self.workspaces.current])
         self._notice.setText(self._problem or self._message or hint)
 
     def _restore_splitters(self, page: QWidget) -> None:

@@ -13,6 +13,7 @@ from arrows_gui.views.curves_view import MOST_POINTS
 from arrows_gui.views.layer_lines import Line, LineLook, LinesKey, LinesPlot
 from arrows_gui.views.layer_panel import UNKNOWN, short_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 BATCH = LineLook("batch", 0, 0, faint=True)
 TRAIN = LineLook("train", 3, 0)
@@ -28,21 +29,21 @@ class NetworkCurves(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("network_curves")
-        self.setAccessibleName("Loss and accuracy over the steps")
+        self.setAccessibleName(tr("Loss and accuracy over the steps"))
         self._trace: NetworkTrace | None = None
         self._judged: tuple[Array, Array] = np.empty(0), np.empty((4, 0))
         self._cursor = 0
         self._exactly: tuple[int, Evaluation] | None = None
         self.loss = LinesPlot("network_loss", "Loss", self)
         self.accuracy = LinesPlot("network_accuracy", "Accuracy in per cent", self)
-        self._log = QCheckBox("log", self)
+        self._log = QCheckBox(tr("log"), self)
         self._log.setObjectName("network_loss_log")
-        self._log.setAccessibleName("Loss, logarithmic")
-        self._log.setToolTip("Ten times as much is always as far up")
+        self._log.setAccessibleName(tr("Loss, logarithmic"))
+        self._log.setToolTip(tr("Ten times as much is always as far up"))
         self._log.toggled.connect(self._on_log)
         self._loss_key = LinesKey("network_loss_key", self)
         self._accuracy_key = LinesKey("network_accuracy_key", self)
-        self._none = QLabel(NO_ACCURACY, self)
+        self._none = QLabel(tr(NO_ACCURACY), self)
         self._none.setObjectName("network_no_accuracy")
         self._none.setWordWrap(True)
         self._none.hide()
@@ -50,9 +51,9 @@ class NetworkCurves(QWidget):
         self._set_looks(self._accuracy_key, self.accuracy, (TRAIN, TEST))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(_column(QLabel("Loss", self), self._loss_key, self.loss, self._log), 1)
+        row.addLayout(_column(QLabel(tr("Loss"), self), self._loss_key, self.loss, self._log), 1)
         self._right = QWidget(self)
-        right = _column(QLabel("Accuracy", self), self._accuracy_key, self.accuracy)
+        right = _column(QLabel(tr("Accuracy"), self), self._accuracy_key, self.accuracy)
         right.setContentsMargins(0, 0, 0, 0)
         self._right.setLayout(right)
         row.addWidget(self._right, 1)
@@ -109,10 +110,10 @@ class NetworkCurves(QWidget):
         if self._exactly is not None and self._exactly[0] == self._cursor:
             train, test, right, test_right = self._exactly[1]
         texts = (loss, short_text(train), short_text(test))
-        titles = [f"{look.title} {t}" for look, t in zip((BATCH, TRAIN, TEST), texts, strict=True)]
-        self._loss_key.show_texts(titles)
+        looks = zip((BATCH, TRAIN, TEST), texts, strict=True)
+        self._loss_key.show_texts([f"{tr(look.title)} {text}" for look, text in looks])
         pairs = ((TRAIN, right), (TEST, test_right))
-        self._accuracy_key.show_texts([f"{look.title} {100 * v:.1f} %" for look, v in pairs])
+        self._accuracy_key.show_texts([f"{tr(look.title)} {100 * v:.1f} %" for look, v in pairs])
 
     def _on_log(self, on: bool) -> None:
         self.loss.set_log(on)

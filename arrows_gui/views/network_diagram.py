@@ -33,6 +33,7 @@ from arrows_gui.views.diagram_walk import MOVES, first_spot, walked
 from arrows_gui.views.diagram_words import paint_values
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 LARGE_MAP, SMALL_MAP = 30, 12
 """So many points across have the maps of ordinary units, and of small ones."""
@@ -57,7 +58,7 @@ class NetworkDiagram(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("network_diagram")
-        self.setAccessibleName("Network diagram")
+        self.setAccessibleName(tr("Network diagram"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -173,7 +174,7 @@ class NetworkDiagram(QWidget):
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self._spot_at(event.pos())
-            QToolTip.showText(event.globalPos(), self._text(spot) if spot else HELP, self)
+            QToolTip.showText(event.globalPos(), self._text(spot) if spot else tr(HELP), self)
             return True
         return bool(super().event(event))
 

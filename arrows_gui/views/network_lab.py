@@ -14,7 +14,7 @@ from arrows_gui.session_network import NetworkSession
 from arrows_gui.views.data_panel import DataPanel
 from arrows_gui.views.decision_view import DecisionView
 from arrows_gui.views.edge_panel import EdgePanel
-from arrows_gui.views.fold import Fold
+from arrows_gui.views.fold import SCHEDULE, Fold
 from arrows_gui.views.histogram_view import HistogramView
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.landscape_view import LandscapeView
@@ -34,8 +34,10 @@ from arrows_gui.views.points_panel import PointsPanel
 from arrows_gui.views.ratio_view import RatioView
 from arrows_gui.views.schedule_panel import SchedulePanel
 from arrows_gui.views.side_column import SideColumn
+from arrows_gui.views.tabs import add_tab
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.transport_bar import TransportBar
+from arrows_gui.views.words import tr
 
 if TYPE_CHECKING:
     from arrows_gui.core.verdict import Verdict
@@ -151,11 +153,12 @@ class NetworkLab(QWidget):
             (self.histograms, "Histograms"),
             (self.landscape, "Landscape"),
         ):
-            self.tabs.addTab(widget, title)
+            add_tab(self.tabs, widget, title)
         self._enlarge = QToolButton(self)
         self._enlarge.setObjectName("network_enlarge")
-        self._enlarge.setText("Enlarge")
-        self._enlarge.setToolTip("Give the tab all the room, or give the network its place back")
+        self._enlarge.setText(tr("Enlarge"))
+        tip = "Give the tab all the room, or give the network its place back"
+        self._enlarge.setToolTip(tr(tip))
         self._enlarge.setCheckable(True)
         self._enlarge.setAutoRaise(True)
         self.tabs.setCornerWidget(self._enlarge)
@@ -176,7 +179,7 @@ class NetworkLab(QWidget):
         down.addWidget(upper)
         down.addWidget(self.tabs)
         across = QSplitter(Qt.Orientation.Horizontal, self)
-        fold = Fold(self.schedule, False, self)
+        fold = Fold(*SCHEDULE, self.schedule, self)
         across.addWidget(SideColumn(self.data, self.network, self.optimizer, fold))
         across.addWidget(down)
         for splitter, shares in ((down, (1, 0)), (across, (0, 1)), (views, (3, 2))):
@@ -199,7 +202,7 @@ class NetworkLab(QWidget):
 
     def _on_enlarged(self, on: bool) -> None:
         self._upper.setHidden(on)
-        self._enlarge.setText("Shrink" if on else "Enlarge")
+        self._enlarge.setText(tr("Shrink") if on else tr("Enlarge"))
 
     def _wire(self) -> None:
         session = self.session

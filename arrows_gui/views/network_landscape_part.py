@@ -10,6 +10,7 @@ from arrows_gui.session_network import NetworkSession
 from arrows_gui.views.lab_part import Say
 from arrows_gui.views.network_part import NetworkPart
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import why_not
 
 if TYPE_CHECKING:
     from arrows_gui.views.network_lab import NetworkLab
@@ -28,7 +29,7 @@ class NetworkLandscapePart(NetworkPart):
         self._task.progressed.connect(view.show_progress)
         self._task.partial_ready.connect(view.show_partial)
         self._task.finished.connect(self._on_finished)
-        self._task.refused.connect(view.show_problem)
+        self._task.refused.connect(lambda problem: view.show_problem(why_not(problem)))
         self._task.ended.connect(lambda: view.show_progress(None))
 
     def set_theme(self, theme: Theme) -> None:

@@ -24,6 +24,7 @@ from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.layer_rows import LayerRows, activation_combo, narrow_combo
 from arrows_gui.views.number_field import NumberField
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 LARGEST_SEED = 999_999
 """The largest seed that the field takes; a file may have a larger one."""
@@ -60,30 +61,30 @@ class NetworkPanel(QGroupBox):
     changed_wanted = Signal(dict)  # fields of NetworkSetup and their new values
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Network", parent)
+        super().__init__(tr("Network"), parent)
         self._setup = NetworkSetup()
         self._problems: dict[str, str] = {}
         self._preset = self._combo("preset_combo", "Preset", "A network and data that go together")
-        self._preset.setPlaceholderText("Own settings")
+        self._preset.setPlaceholderText(tr("Own settings"))
         self._rows = LayerRows(self)
         self._output = activation_combo(self)
         self._output.setObjectName("output_combo")
-        self._output.setAccessibleName("Activation of the output")
+        self._output.setAccessibleName(tr("Activation of the output"))
         self._loss = self._combo("loss_combo", "Loss", "What training makes small")
         self._init = self._combo("init_combo", "Start", "How the weights to begin with are drawn")
         for place, way in enumerate(INITIALISATIONS):
-            self._init.addItem(way.title, way.id)
-            self._init.setItemData(place, way.sentence, Qt.ItemDataRole.ToolTipRole)
+            self._init.addItem(tr(way.title), way.id)
+            self._init.setItemData(place, tr(way.sentence), Qt.ItemDataRole.ToolTipRole)
         self._fields = {name: self._field(knob) for name, knob in FIELDS.items()}
-        self._new_seed = QPushButton("New seed", self)
+        self._new_seed = QPushButton(tr("New seed"), self)
         self._new_seed.setObjectName("new_seed")
-        self._new_seed.setAccessibleName("New seed")
-        self._new_seed.setToolTip("Take the next seed: other weights, shuffles and dropout")
+        self._new_seed.setAccessibleName(tr("New seed"))
+        self._new_seed.setToolTip(tr("Take the next seed: other weights, shuffles and dropout"))
         self._parameters = QLabel(self)
         self._parameters.setObjectName("parameter_count")
         self._error = ErrorLabel(self)
         self._error.setObjectName("network_error")
-        self._output_label = QLabel("Output", self)
+        self._output_label = QLabel(tr("Output"), self)
         self._lay_out()
         self._connect()
 
@@ -99,7 +100,7 @@ class NetworkPanel(QGroupBox):
         with QSignalBlocker(self._preset):
             self._preset.clear()
             for preset_id, title in presets:
-                self._preset.addItem(title, preset_id)
+                self._preset.addItem(tr(title), preset_id)
             self._preset.setCurrentIndex(-1)
 
     def show_preset(self, preset_id: str) -> None:
@@ -120,11 +121,13 @@ class NetworkPanel(QGroupBox):
         with QSignalBlocker(self._output), QSignalBlocker(self._init):
             self._output.setCurrentIndex(self._output.findData(kind.id))
             self._init.setCurrentIndex(self._init.findData(way.id))
-        self._output.setToolTip(f"What the output layer makes of its sums: {kind.formula}")
-        self._init.setToolTip(f"{way.sentence}\nWeights: {way.formula}; biases: 0")
+        made = tr("What the output layer makes of its sums: {formula}", formula=kind.formula)
+        self._output.setToolTip(made)
+        drawn = tr("Weights: {formula}; biases: 0", formula=way.formula)
+        self._init.setToolTip(f"{tr(way.sentence)}\n{drawn}")
         for name, field in self._fields.items():
             field.set_value(float(getattr(setup, name)))
-        self._parameters.setText(f"{network.n:,} parameters")
+        self._parameters.setText(tr("{count:,} parameters", count=network.n))
 
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong with what was wanted; "" takes it back."""
@@ -133,15 +136,15 @@ class NetworkPanel(QGroupBox):
     def _combo(self, name: str, title: str, sentence: str) -> QComboBox:
         combo = narrow_combo(self)
         combo.setObjectName(name)
-        combo.setAccessibleName(title)
-        combo.setToolTip(sentence)
+        combo.setAccessibleName(tr(title))
+        combo.setToolTip(tr(sentence))
         return combo
 
     def _field(self, knob: Knob) -> NumberField:
         field = NumberField(lambda text: float(knob.parsed(text)), self)
         field.setObjectName(f"{knob.name.lower()}_field")
-        field.setAccessibleName(knob.title)
-        field.setToolTip(knob.sentence)
+        field.setAccessibleName(tr(knob.title))
+        field.setToolTip(tr(knob.sentence))
         field.setMinimumWidth(48)
         return field
 
@@ -151,7 +154,7 @@ class NetworkPanel(QGroupBox):
         grid.setVerticalSpacing(3)
         for column in (1, 3):
             grid.setColumnStretch(column, 1)
-        loss, start = QLabel("Loss", self), QLabel("Start", self)
+        loss, start = QLabel(tr("Loss"), self), QLabel(tr("Start"), self)
         wide = ((self._output_label, self._output), (loss, self._loss), (start, self._init))
         for row, (label, combo) in enumerate(wide):
             label.setBuddy(combo)
@@ -166,9 +169,9 @@ class NetworkPanel(QGroupBox):
         }
         for name, knob in FIELDS.items():
             row, column = places[name]
-            label = QLabel(knob.title, self)
+            label = QLabel(tr(knob.title), self)
             label.setBuddy(self._fields[name])
-            label.setToolTip(knob.sentence)
+            label.setToolTip(tr(knob.sentence))
             grid.addWidget(label, row, column)
             grid.addWidget(self._fields[name], row, column + 1)
         grid.addWidget(self._new_seed, 3, 2, 1, 2)
@@ -209,9 +212,10 @@ class NetworkPanel(QGroupBox):
             ]:
                 self._loss.clear()
                 for loss in suiting:
-                    self._loss.addItem(loss.title, loss.id)
+                    self._loss.addItem(tr(loss.title), loss.id)
             self._loss.setCurrentIndex(self._loss.findData(loss_id))
-        self._loss.setToolTip(f"What training makes small: {loss_by_id(loss_id).formula}")
+        formula = loss_by_id(loss_id).formula
+        self._loss.setToolTip(tr("What training makes small: {formula}", formula=formula))
 
     def _want(self, name: str, value: object) -> None:
         """Announce a field, unless it has that value already."""

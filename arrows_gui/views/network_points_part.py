@@ -15,6 +15,7 @@ from arrows_gui.views.decision_input import PointMark
 from arrows_gui.views.lab_part import Say
 from arrows_gui.views.network_part import NetworkPart
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said
 
 if TYPE_CHECKING:
     from arrows_gui.views.network_lab import NetworkLab
@@ -117,7 +118,9 @@ class NetworkPointsPart(NetworkPart):
         chain = None if known is None else points_chain(shares, known, shares.place(row))
         lab.points.show_shares(shares, plane, chain, facts)
         inputs = facts.inputs if lab.points.head.wants_input_arrow else None
-        lab.decision.show_mark(PointMark(row, inputs, answer_text(facts), answer_span(objective)))
+        lab.decision.show_mark(
+            PointMark(row, inputs, said(answer_text(facts)), answer_span(objective))
+        )
 
     def _show_history(self) -> None:
         trace = self.training.trace

@@ -21,6 +21,7 @@ from arrows_gui.session_network import NetworkSession
 from arrows_gui.views.lab_part import Say
 from arrows_gui.views.network_part import NetworkPart
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 if TYPE_CHECKING:
     from arrows_gui.views.csv_dialog import CsvDialog
@@ -43,7 +44,7 @@ class NetworkSetupPart(NetworkPart):
         self._reading.progressed.connect(self._on_progress)
         self._reading.ended.connect(lambda: session.noticed.emit(None))
         self._reading.finished.connect(self._ask)
-        self._reading.refused.connect(self._on_refused)
+        self._reading.refused.connect(lambda problem: self._on_refused(why_not(problem)))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -162,7 +163,10 @@ class NetworkSetupPart(NetworkPart):
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self.lab, "Open a table", "", "Tables (*.csv *.tsv *.txt);;All files (*)"
+            self.lab,
+            tr("Open a table"),
+            "",
+            tr("Tables (*.csv *.tsv *.txt);;All files (*)"),
         )
         if name:
             self.read_file(Path(name), None)
@@ -206,4 +210,4 @@ class NetworkSetupPart(NetworkPart):
 
 
 def _words(preset: Preset) -> dict[str, object]:
-    return {"title": preset.title, "sentence": preset.sentence, "claim": str(preset.claim)}
+    return {"title": preset.title, "sentence": preset.sentence, "claim": preset.claim}

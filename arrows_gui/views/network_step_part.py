@@ -4,22 +4,25 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from arrows_gui.core.decision import decision_window
-from arrows_gui.core.message import Message
 from arrows_gui.core.network_loss import CLASSES
 from arrows_gui.core.unit_state import unit_health, unit_maps
 from arrows_gui.session_network import NetworkSession
 from arrows_gui.views.lab_part import Say
 from arrows_gui.views.network_part import NetworkPart
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 if TYPE_CHECKING:
     from arrows_gui.views.network_lab import NetworkLab
 
 AT_STEP = (
-    "Step {step}, epoch {epoch:.1f}: batch loss {batch}; training loss {train}, test loss {test}"
+    "Step {step}, epoch {epoch:.1f}: batch loss {batch}; training loss {train}, test loss {test}."
 )
-RIGHT = " ({train_right:.1%} and {test_right:.1%} right)."
-PART_JUDGED = " The losses are taken over {most} points of each part."
+WITH_RIGHT = (
+    "Step {step}, epoch {epoch:.1f}: batch loss {batch}; training loss {train}, test loss {test}"
+    " ({train_right:.1%} and {test_right:.1%} right)."
+)
+PART_JUDGED = "The losses are taken over {most} points of each part."
 WORKING = "Step {step}: its weights are being worked out again from the recording."
 
 
@@ -71,26 +74,25 @@ class NetworkStepPart(NetworkPart):
         session = self.training
         step = session.exact
         if step.t != session.cursor:
-            self.lab.words.setText(str(Message(WORKING, {"step": session.cursor})))
+            self.lab.words.setText(tr(WORKING, step=session.cursor))
             return
         objective = session.objective
         judged = objective.evaluation(step.theta)
         self.lab.curves.show_judged(step.t, judged)
-        text = AT_STEP + (RIGHT if objective.split.data.classes else ".")
+        words = tr(
+            WITH_RIGHT if objective.split.data.classes else AT_STEP,
+            step=step.t,
+            epoch=step.t / objective.epoch_steps,
+            batch=step.loss,
+            train=judged.train_loss,
+            test=judged.test_loss,
+            train_right=judged.train_accuracy,
+            test_right=judged.test_accuracy,
+        )
         most = objective.judged_most
         if most:
-            text += PART_JUDGED
-        values = {
-            "step": step.t,
-            "epoch": step.t / objective.epoch_steps,
-            "batch": step.loss,
-            "train": judged.train_loss,
-            "test": judged.test_loss,
-            "train_right": judged.train_accuracy,
-            "test_right": judged.test_accuracy,
-            "most": most,
-        }
-        self.lab.words.setText(str(Message(text, values)))
+            words = f"{words} {tr(PART_JUDGED, most=most)}"
+        self.lab.words.setText(words)
 
     def _show_weights(self) -> None:
         session, step, diagram = self.training, self.training.exact, self.lab.diagram

@@ -7,6 +7,7 @@ from arrows_gui.core.experiment import Experiment
 from arrows_gui.core.setup import SIGMA
 from arrows_gui.views.knob_control import KnobControl
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 LARGEST_SEED = 2**31 - 1
 """The largest seed that the field takes; a file or the command line may have a larger one."""
@@ -21,21 +22,22 @@ class NoisePanel(QGroupBox):
     seed_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Gradient noise", parent)
+        super().__init__(tr("Gradient noise"), parent)
         self._sigma = KnobControl(SIGMA, "noise", self)
         self._sigma.changed.connect(lambda value: self.sigma_wanted.emit(float(value)))
         self._sigma.reset_wanted.connect(lambda: self._sigma.set_value(SIGMA.default))
         self._seed = QSpinBox(self)
         self._seed.setObjectName("noise_seed")
-        self._seed.setAccessibleName("Seed")
-        self._seed.setToolTip("Each seed is other noise; the same seed is the same noise again")
+        self._seed.setAccessibleName(tr("Seed"))
+        tip = "Each seed is other noise; the same seed is the same noise again"
+        self._seed.setToolTip(tr(tip))
         self._seed.setRange(0, LARGEST_SEED)
         self._seed.setKeyboardTracking(False)
         self._seed.valueChanged.connect(self.seed_wanted)
-        label = QLabel("Seed", self)
+        label = QLabel(tr("Seed"), self)
         label.setBuddy(self._seed)
         label.setToolTip(self._seed.toolTip())
-        sentence = QLabel(SENTENCE, self, wordWrap=True)
+        sentence = QLabel(tr(SENTENCE), self, wordWrap=True)
         sentence.setObjectName("noise_sentence")
         row = QHBoxLayout()
         row.addWidget(label)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from arrows_gui.core.knob import number_in
 from arrows_gui.core.message import BadInput
+from arrows_gui.views.words import why_not
 
 Read = Callable[[str], float]
 
@@ -80,7 +81,7 @@ class NumberField(QLineEdit):
         try:
             self._read(text)
         except BadInput as problem:
-            self.refused.emit(str(problem))
+            self.refused.emit(why_not(problem))
         else:
             self.refused.emit("")
 
@@ -90,7 +91,7 @@ class NumberField(QLineEdit):
         try:
             value = self._read(self.text())
         except BadInput as problem:
-            self.refused.emit(str(problem))
+            self.refused.emit(why_not(problem))
             return
         self.setModified(False)
         self.refused.emit("")

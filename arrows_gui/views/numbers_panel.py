@@ -10,6 +10,7 @@ from arrows_gui.core.array import Array
 from arrows_gui.core.trace import Step
 from arrows_gui.core.written import number_text
 from arrows_gui.views.arrow_text import direction_text, lines_text
+from arrows_gui.views.words import tr
 
 ROWS = (
     ("step", "Step", "How many updates have been taken."),
@@ -29,20 +30,20 @@ class NumbersPanel(QGroupBox):
     """A table of names and values."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("This step", parent)
+        super().__init__(tr("This step"), parent)
         grid = QGridLayout(self)
         grid.setVerticalSpacing(3)
         grid.setHorizontalSpacing(8)
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
         for row, (name, title, sentence) in enumerate(ROWS):
-            label, value = QLabel(title, self), QLabel(self)
+            label, value = QLabel(tr(title), self), QLabel(self)
             value.setObjectName(f"number_{name}")
-            value.setAccessibleName(title)
+            value.setAccessibleName(tr(title))
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            label.setToolTip(sentence)
-            value.setToolTip(sentence)
+            label.setToolTip(tr(sentence))
+            value.setToolTip(tr(sentence))
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
             self._values[name] = value
@@ -69,7 +70,7 @@ class NumbersPanel(QGroupBox):
 def angle_text(a: Array, b: Array) -> str:
     """Write the angle between two vectors (2,), or that there is none."""
     if not (np.isfinite((a, b)).all() and a.any() and b.any()):
-        return "none"
+        return tr("none")
     a, b = a / np.abs(a).max(), b / np.abs(b).max()  # so that no product leaves the numbers
     cross, dot = float(a[0] * b[1] - a[1] * b[0]), float(a @ b)
     return f"{degrees(atan2(abs(cross), dot)):.1f}°"

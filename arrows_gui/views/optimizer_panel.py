@@ -11,6 +11,7 @@ from arrows_gui.core.trace import Step
 from arrows_gui.views.equation_view import EquationView
 from arrows_gui.views.knob_control import KnobControl
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 
 class OptimizerPanel(QGroupBox):
@@ -27,21 +28,22 @@ class OptimizerPanel(QGroupBox):
         rules: Sequence[type[Optimizer]] = OPTIMIZERS,
         with_numbers: bool = True,
     ) -> None:
-        super().__init__("Optimizer", parent)
+        super().__init__(tr("Optimizer"), parent)
         self._rule = QComboBox(self)
         self._rule.setObjectName("optimizer_combo")
-        self._rule.setAccessibleName("Optimizer")
-        self._rule.setToolTip("The rule that turns gradients into updates")
+        self._rule.setAccessibleName(tr("Optimizer"))
+        self._rule.setToolTip(tr("The rule that turns gradients into updates"))
         for rule in rules:
-            self._rule.addItem(rule.title, rule.id)
+            self._rule.addItem(tr(rule.title), rule.id)
         self._rule.activated.connect(self._on_chosen)
         self._lines = EquationView(self)
         self._lines.setObjectName("optimizer_lines")
-        self._lines.setAccessibleName("Equations of the rule")
+        self._lines.setAccessibleName(tr("Equations of the rule"))
         self._lines.symbol_hovered.connect(self.symbol_hovered)
-        self._numbers = QCheckBox("Numbers of this step", self)
+        self._numbers = QCheckBox(tr("Numbers of this step"), self)
         self._numbers.setObjectName("equation_numbers")
-        self._numbers.setToolTip("Below each line the same line with the numbers of this step")
+        tip = "Below each line the same line with the numbers of this step"
+        self._numbers.setToolTip(tr(tip))
         self._numbers.toggled.connect(self._lines.set_numbers)
         self._numbers.setVisible(with_numbers)
         self._knobs = QVBoxLayout()

@@ -13,6 +13,7 @@ from arrows_gui.core.arrows import POSITION, SCALE_MODES, ArrowKind, Scale, nice
 from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow, sample_of
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 HANDLE_PX = 10.0
 GRAB_PX = 16.0
@@ -122,13 +123,15 @@ def scale_key(scale: Scale, px_per_unit: float) -> ScaleKey:
         slope = nice_below(max(KEY_PX / (scale.factor * px_per_unit), 1e-300))
     length = float(scale.length(np.array(slope))) * px_per_unit
     if scale.mode == "unit":
-        return ScaleKey(slope, length, "every slope", f"{title}: direction only")
+        return ScaleKey(
+            *(slope, length, tr("every slope"), tr("{title}: direction only", title=title))
+        )
     detail = {
-        "fit": f"{title}: \N{MULTIPLICATION SIGN} {scale.factor:g}",
-        "true": f"{title}: \N{MULTIPLICATION SIGN} 1",
-        "log": f"{title}: {scale.factor:.3g} times log(1 + |g|)",
+        "fit": f"{tr(title)}: \N{MULTIPLICATION SIGN} {scale.factor:g}",
+        "true": f"{tr(title)}: \N{MULTIPLICATION SIGN} 1",
+        "log": tr("{title}: {factor:.3g} times log(1 + |g|)", title=title, factor=scale.factor),
     }[scale.mode]
-    return ScaleKey(slope, length, f"this length = |g| {slope:g}", detail)
+    return ScaleKey(slope, length, tr("this length = |g| {slope:g}", slope=slope), detail)
 
 
 class ScaleKeyItem(PaintedItem):
@@ -167,9 +170,9 @@ class ScaleKeyItem(PaintedItem):
             return
         key = self.key()
         metrics = painter.fontMetrics()
-        texts = [key.text, key.detail, TRUE_LENGTH]
+        texts = [key.text, key.detail, tr(TRUE_LENGTH)]
         if self._divided is not None:
-            texts.insert(2, f"divided: \N{MULTIPLICATION SIGN} {self._divided:g}")
+            texts.insert(2, tr("divided: \N{MULTIPLICATION SIGN} {factor:g}", factor=self._divided))
         wide = max(metrics.horizontalAdvance(text) for text in texts)
         line = metrics.height()
         rect = self.view_rect_px()
@@ -236,7 +239,7 @@ class LensItem(PaintedItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         plate = self._plate(pixels)
         paint_plate(painter, self._theme, plate)
-        text = f"lens \N{MULTIPLICATION SIGN} {factor:g}\nat the point"
+        text = tr("lens \N{MULTIPLICATION SIGN} {factor:g}\nat the point", factor=factor)
         painter.setPen(self._theme.colour("text"))
         painter.drawText(plate.adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignLeft, text)
         centre = np.array((plate.center().x(), plate.center().y() + 8))

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
 
 from arrows_gui.core.pass_pages import Page, Pick
 from arrows_gui.core.passes import BACK, BACKWARD, FORWARD, UPDATE, PassWalk
+from arrows_gui.views.pass_table import words_of
 from arrows_gui.views.point_spin import PointSpin
+from arrows_gui.views.words import tr
 
 BUTTONS = (
     (FORWARD, "Forward", "The batch goes on to the next layer, and at last to the loss"),
@@ -45,7 +47,7 @@ class PassControls(QWidget):
             button.clicked.connect(lambda _, name=name: self.pressed.emit(name))
             self._buttons[name] = button
         self._close = self._button("pass_close", "Close walk")
-        self._close.setToolTip(CLOSE_TIP)
+        self._close.setToolTip(tr(CLOSE_TIP))
         self._close.clicked.connect(self.close_pressed)
         self._build_choices()
         self._grid = QGridLayout(self)
@@ -77,7 +79,7 @@ class PassControls(QWidget):
         """Show that there is nothing to walk through."""
         for button in (*self._buttons.values(), self._close):
             button.setEnabled(False)
-            button.setToolTip(NO_WALK_TIP)
+            button.setToolTip(tr(NO_WALK_TIP))
         self._point.hide()
         self._unit.hide()
 
@@ -87,38 +89,39 @@ class PassControls(QWidget):
             reason = walk.why_not(index, name)
             tip = TAKE_TIP if name == UPDATE and walk.is_last(index) else sentence
             self._buttons[name].setEnabled(not reason)
-            self._buttons[name].setToolTip(reason or tip)
+            self._buttons[name].setToolTip(tr(reason or tip))
         self._close.setEnabled(True)
-        self._close.setToolTip(CLOSE_TIP)
+        self._close.setToolTip(tr(CLOSE_TIP))
 
     def show_pick(self, page: Page, pick: Pick, count: int) -> None:
         """Show what of a batch of so many points is looked at, where the page allows a choice."""
         self._point.show_point(pick.point, count)
         self._point.setVisible(True)
         self._point.setEnabled(page.of_points)
-        self._point.setToolTip(POINT_TIP if page.of_points else NO_POINT_TIP)
+        self._point.setToolTip(tr(POINT_TIP if page.of_points else NO_POINT_TIP))
         with QSignalBlocker(self._unit):
-            if [self._unit.itemText(at) for at in range(self._unit.count())] != [*page.units]:
+            units = [words_of(name) for name in page.units]
+            if [self._unit.itemText(at) for at in range(self._unit.count())] != units:
                 self._unit.clear()
-                self._unit.addItems(page.units)
+                self._unit.addItems(units)
             self._unit.setCurrentIndex(min(pick.unit, len(page.units) - 1))
         self._unit.setVisible(bool(page.units))
 
     def _button(self, name: str, title: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
-        button.setText(title)
-        button.setAccessibleName(f"{title}, batch through the network")
+        button.setText(tr(title))
+        button.setAccessibleName(tr("{button}, batch through the network", button=title))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
 
     def _build_choices(self) -> None:
-        self._point = PointSpin("pass_point", POINT_TIP, self)
+        self._point = PointSpin("pass_point", tr(POINT_TIP), self)
         self._point.point_chosen.connect(self.point_chosen)
         self._unit = QComboBox(self)
         self._unit.setObjectName("pass_unit")
-        self._unit.setAccessibleName("Unit")
-        self._unit.setToolTip(UNIT_TIP)
+        self._unit.setAccessibleName(tr("Unit"))
+        self._unit.setToolTip(tr(UNIT_TIP))
         adjust = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self._unit.setSizeAdjustPolicy(adjust)
         self._unit.setMinimumContentsLength(7)

@@ -17,8 +17,9 @@ from arrows_gui.core.pass_pages import ENTRIES, UNITS, Page, Pick
 from arrows_gui.core.passes import UPDATE, PassWalk
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.pass_controls import PassControls
-from arrows_gui.views.pass_table import PassTable
+from arrows_gui.views.pass_table import PassTable, words_of
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 NOTHING = "Forward, Backward and Update walk one batch through the network."
 
@@ -127,7 +128,7 @@ class PassPanel(QWidget):
         lines.addStretch(1)
         self._words = QScrollArea(self)
         self._words.setObjectName("pass_words")
-        self._words.setAccessibleName("This stage in words")
+        self._words.setAccessibleName(tr("This stage in words"))
         self._words.setToolTip("")
         self._words.setWidgetResizable(True)
         self._words.setFrameShape(QFrame.Shape.NoFrame)
@@ -138,7 +139,7 @@ class PassPanel(QWidget):
     def _label(self, name: str, title: str) -> QLabel:
         label = QLabel(self, wordWrap=True)
         label.setObjectName(name)
-        label.setAccessibleName(title)
+        label.setAccessibleName(tr(title))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
@@ -176,15 +177,16 @@ class PassPanel(QWidget):
         if walk is None:
             self._page = None
             self._title.setText("")
-            self._sentence.setText(NOTHING)
+            self._sentence.setText(tr(NOTHING))
             self._controls.show_nothing()
             return
         page = self._page = page_of(walk, self._index, self._pick)
-        self._title.setText(f"{self._index + 1} of {len(walk.stages)}: {page.title}")
-        self._sentence.setText(str(page.sentence))
-        self._formula.setText("\n".join(page.formulas))
+        place = {"place": self._index + 1, "count": len(walk.stages), "title": page.title}
+        self._title.setText(tr("{place} of {count}: {title}", **place))
+        self._sentence.setText(said(page.sentence))
+        self._formula.setText("\n".join(words_of(line) for line in page.formulas))
         self._formula.setVisible(bool(page.formulas))
-        self._note.setText(walk.note(self._index))
+        self._note.setText(tr(walk.note(self._index)))
         self._table.show_page(page)
         self._arrange()
         self._controls.show_stage(walk, self._index)

@@ -15,9 +15,11 @@ from PySide6.QtGui import QBrush, QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from arrows_gui.core.arrows import arrow_kind
-from arrows_gui.core.pass_names import brief
+from arrows_gui.core.message import Message
+from arrows_gui.core.pass_names import Words, brief
 from arrows_gui.core.pass_pages import Column, Page, Row
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,6 +29,11 @@ _SELECT_ROW = (
 )
 
 PICK_TIP = "Click a row to see its formula"
+
+
+def words_of(words: Words) -> str:
+    """Give a text of a page in the language of the program."""
+    return said(words) if isinstance(words, Message) else tr(words)
 
 
 class PassModel(QAbstractTableModel):
@@ -75,7 +82,7 @@ class PassModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return brief(value)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._rows[index.row()].name}: {value:.17g}"
+            return f"{words_of(self._rows[index.row()].name)}: {value:.17g}"
         return None
 
     def headerData(
@@ -83,12 +90,13 @@ class PassModel(QAbstractTableModel):
     ) -> Any:
         """Give the name of a row, or the title of a column in the colour of its arrow."""
         if orientation == Qt.Orientation.Vertical:
-            return self._rows[section].name if role == Qt.ItemDataRole.DisplayRole else None
+            shown = role == Qt.ItemDataRole.DisplayRole
+            return words_of(self._rows[section].name) if shown else None
         column = self._columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
+            return words_of(column.title)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.sentence
+            return words_of(column.sentence)
         if column.kind and self._theme is not None:
             if role == Qt.ItemDataRole.ForegroundRole:
                 return QBrush(self._theme.colour(arrow_kind(column.kind).colour_key))
@@ -105,7 +113,7 @@ class PassTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pass_table")
-        self.setAccessibleName("The numbers of this stage")
+        self.setAccessibleName(tr("The numbers of this stage"))
         self.setToolTip("")
         self._model = PassModel(self)
         self._showing = False
@@ -148,7 +156,7 @@ class PassTable(QTableView):
         can = bool(page.picks)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.SingleSelection if can else mode.NoSelection)
-        self.setToolTip(PICK_TIP if can else "")
+        self.setToolTip(tr(PICK_TIP) if can else "")
         if can:
             row = self._model.index(page.picked, 0)
             self.selectionModel().setCurrentIndex(row, _SELECT_ROW)

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
+from arrows_gui.views.words import tr
+
 
 class PointSpin(QSpinBox):
     """Counts the points from 1 on for a person; 0 is the whole batch."""
@@ -12,10 +14,10 @@ class PointSpin(QSpinBox):
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName("Point of the batch")
+        self.setAccessibleName(tr("Point of the batch"))
         self.setToolTip(tip)
-        self.setSpecialValueText("Whole batch")
-        self.setPrefix("Point ")
+        self.setSpecialValueText(tr("Whole batch"))
+        self.setPrefix(tr("Point "))
         self.setKeyboardTracking(False)
         self.valueChanged.connect(
             lambda value: self.point_chosen.emit(value - 1 if value else None)

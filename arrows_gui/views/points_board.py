@@ -28,6 +28,7 @@ from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.knob_control import KnobControl
 from arrows_gui.views.points_sheet import HELP, Point, PointsSheet
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 BRUSHES = 6
 FEATURES, TARGET = ("x1", "x2"), "y"
@@ -66,15 +67,15 @@ class PointsBoard(QDialog):
     def __init__(self, data: Dataset | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("points_board")
-        self.setWindowTitle("Draw points")
+        self.setWindowTitle(tr("Draw points"))
         self._mode = QComboBox(self)
         self._brushes = QButtonGroup(self)
         self._value = KnobControl(VALUE, "draw", self)
         self._stack = QStackedWidget(self)
         self._sheet = PointsSheet(self)
-        self._help = QLabel(HELP, self, wordWrap=True)
+        self._help = QLabel(tr(HELP), self, wordWrap=True)
         self._count = QLabel(self, wordWrap=True)
-        self._clear = QPushButton("&Clear", self)
+        self._clear = QPushButton(tr("&Clear"), self)
         self._problem = ErrorLabel(self)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
@@ -125,8 +126,9 @@ class PointsBoard(QDialog):
             button.setText(str(number + 1))
             button.setCheckable(True)
             button.setObjectName(f"brush_{number + 1}")
-            button.setAccessibleName(f"Class {number + 1}")
-            button.setToolTip(f"Set points of class {number + 1} (key {number + 1})")
+            button.setAccessibleName(tr("Class {number}", number=number + 1))
+            tip = tr("Set points of class {number} (key {number})", number=number + 1)
+            button.setToolTip(tip)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(QSize(20, 20))
             self._brushes.addButton(button, number)
@@ -138,13 +140,14 @@ class PointsBoard(QDialog):
 
     def _name_parts(self) -> None:
         self._mode.setObjectName("points_mode")
-        self._mode.setAccessibleName("What is drawn")
-        self._mode.setToolTip("What is learnt from the points: their class, or their value")
+        self._mode.setAccessibleName(tr("What is drawn"))
+        tip = "What is learnt from the points: their class, or their value"
+        self._mode.setToolTip(tr(tip))
         for task, title in MODES:
-            self._mode.addItem(title, task)
+            self._mode.addItem(tr(title), task)
         self._clear.setObjectName("points_clear")
-        self._clear.setAccessibleName("Clear")
-        self._clear.setToolTip("Remove every point")
+        self._clear.setAccessibleName(tr("Clear"))
+        self._clear.setToolTip(tr("Remove every point"))
         self._clear.setAutoDefault(False)
         self._help.setObjectName("points_help")
         self._count.setObjectName("points_count")
@@ -203,16 +206,20 @@ class PointsBoard(QDialog):
     def _on_points(self) -> None:
         """Tell how many points there are, and what is still wanting."""
         points = self._sheet.points()
-        text = f"{len(points)} point{'' if len(points) == 1 else 's'}"
+        text = tr("1 point") if len(points) == 1 else tr("{count} points", count=len(points))
         if self._of_classes() and points:
             marks = np.bincount([int(point[2]) for point in points])
-            each = [f"{count} of class {mark + 1}" for mark, count in enumerate(marks) if count]
+            each = [
+                tr("{count} of class {number}", count=count, number=mark + 1)
+                for mark, count in enumerate(marks.tolist())
+                if count
+            ]
             text = f"{text}: {', '.join(each)}"
         self._count.setText(text)
         sentence = ""
         try:
             self.dataset()
         except BadInput as problem:
-            sentence = str(problem)
+            sentence = why_not(problem)
         self._problem.show_problem(sentence)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not sentence)

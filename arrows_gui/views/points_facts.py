@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 from arrows_gui.core.point_facts import PointFacts
 from arrows_gui.core.point_text import LINE_NAMES, fact_lines, title_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 
 class FactsView(QScrollArea):
@@ -16,7 +17,7 @@ class FactsView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("points_facts")
-        self.setAccessibleName("The chosen point in words and numbers")
+        self.setAccessibleName(tr("The chosen point in words and numbers"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -45,7 +46,7 @@ class FactsView(QScrollArea):
         """Show a point; None clears the lines."""
         self._facts = facts
         lines = {} if facts is None else {line.name: line for line in fact_lines(facts)}
-        self._title.setText("" if facts is None else f"<b>{escape(str(title_text(facts)))}</b>")
+        self._title.setText("" if facts is None else f"<b>{escape(said(title_text(facts)))}</b>")
         for name, label in self._lines.items():
             line = lines.get(name)
             label.setVisible(line is not None)
@@ -54,13 +55,14 @@ class FactsView(QScrollArea):
             colour = ""
             if line.colour_key and self._theme is not None:
                 colour = f' style="color:{self._theme.colour(line.colour_key).name()}"'
-            label.setText(f"<b{colour}>{escape(line.lead)}</b>: {escape(line.text)}")
-            label.setToolTip(line.tip)
+            label.setText(f"<b{colour}>{escape(said(line.lead))}</b>: {escape(said(line.text))}")
+            label.setToolTip(said(line.tip))
 
     def words(self) -> dict[str, str]:
         """Give the text of every line that is shown."""
-        shown = {} if self._facts is None else {x.name: x.text for x in fact_lines(self._facts)}
-        return {name: text for name, text in shown.items() if not self._lines[name].isHidden()}
+        lines = () if self._facts is None else fact_lines(self._facts)
+        shown = [line for line in lines if not self._lines[line.name].isHidden()]
+        return {line.name: said(line.text) for line in shown}
 
     def minimumSizeHint(self) -> QSize:
         """Let itself be made narrow and low: it can be scrolled."""

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QToolButton, QWidget
 
+from arrows_gui.views.words import tr
+
 ROW_TIP = (
     "The chosen data point, by its number; the arrow keys go through the points of the batch. "
     "A click on a point of the decision plot, or on an arrow, chooses it too."
@@ -25,9 +27,9 @@ class RowSpin(QSpinBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("points_row")
-        self.setAccessibleName("Data point")
-        self.setToolTip(ROW_TIP)
-        self.setPrefix("Point ")
+        self.setAccessibleName(tr("Data point"))
+        self.setToolTip(tr(ROW_TIP))
+        self.setPrefix(tr("Point "))
         self.setRange(1, 1)
         self.setKeyboardTracking(False)
         self._rows: list[int] = []
@@ -75,10 +77,10 @@ class PointsHead(QWidget):
         self._largest.clicked.connect(lambda: self.largest_wanted.emit())
         self._against = self._button("points_against", "Most against", AGAINST_TIP)
         self._against.clicked.connect(lambda: self.against_wanted.emit())
-        self._input = QCheckBox("Input arrow", self)
+        self._input = QCheckBox(tr("Input arrow"), self)
         self._input.setObjectName("points_input_arrow")
-        self._input.setAccessibleName("Input arrow in the decision plot")
-        self._input.setToolTip(INPUT_TIP)
+        self._input.setAccessibleName(tr("Input arrow in the decision plot"))
+        self._input.setToolTip(tr(INPUT_TIP))
         self._input.toggled.connect(self.input_arrow_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -96,12 +98,13 @@ class PointsHead(QWidget):
         """Offer the quick choices: where arrows are known, and where one pulls against them."""
         self._largest.setEnabled(there)
         self._against.setEnabled(against)
-        self._against.setToolTip(AGAINST_TIP if against else "No point pulls against the batch")
+        tip = AGAINST_TIP if against else "No point pulls against the batch"
+        self._against.setToolTip(tr(tip))
 
     def _button(self, name: str, title: str, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(name)
-        button.setText(title)
-        button.setAccessibleName(tip)
-        button.setToolTip(tip)
+        button.setText(tr(title))
+        button.setAccessibleName(tr(tip))
+        button.setToolTip(tr(tip))
         return button

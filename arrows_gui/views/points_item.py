@@ -13,6 +13,7 @@ from arrows_gui.views.overlay_items import paint_text
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 from arrows_gui.views.runner_look import paint_marker
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 POINT_PX = 6.0
 
@@ -100,7 +101,7 @@ class PointsItem(PaintedItem):
         """Write beside a pointer where its point is."""
         assert self._theme is not None, "painted with a theme"
         inner = rect.adjusted(16, 16, -16, -16)
-        text = f"out of view at ({point[0]:.3g}, {point[1]:.3g})"
+        text = tr("out of view at ({x:.3g}, {y:.3g})", x=point[0], y=point[1])
         width = painter.fontMetrics().horizontalAdvance(text)
         left = min(max(corner.x() - width / 2, inner.left()), inner.right() - width)
         above = corner.y() - 16

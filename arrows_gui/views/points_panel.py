@@ -28,6 +28,7 @@ from arrows_gui.views.layer_lines import Line, LineLook, LinesPlot
 from arrows_gui.views.points_facts import FactsView
 from arrows_gui.views.points_head import PointsHead
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 HISTORY = "Length of its own gradient over the steps (alone, without dropout)"
 HISTORY_TIP = (
@@ -52,7 +53,7 @@ class PointsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("points_panel")
-        self.setAccessibleName("Arrows of single points")
+        self.setAccessibleName(tr("Arrows of single points"))
         self._theme: Theme | None = None
         self._data: Dataset | None = None
         self._shares: PointShares | None = None
@@ -64,18 +65,18 @@ class PointsPanel(QWidget):
         self.head.against_wanted.connect(self._choose_against)
         self.head.input_arrow_wanted.connect(self.input_arrow_wanted)
         self.plot = ChainPlot(self)
-        self.plot.setToolTip(CHAIN_TIP)
+        self.plot.setToolTip(tr(CHAIN_TIP))
         self.plot.link_chosen.connect(self._on_link_chosen)
         self.plot.link_hovered.connect(self._on_link_hovered)
         self.facts = FactsView(self)
         self.history = LinesPlot("points_history", HISTORY, self)
         self.history.set_looks((LineLook("its own gradient", 0, 0),))
         self.history.set_log(True)
-        self.history.setToolTip(HISTORY_TIP)
+        self.history.setToolTip(tr(HISTORY_TIP))
         self.history.cursor_wanted.connect(self.cursor_wanted)
         self._note = self._label("points_note", "What the picture shows and leaves out")
         self._title = self._label("points_history_title", "What the curve is of")
-        self._title.setText(HISTORY)
+        self._title.setText(tr(HISTORY))
         self._lay_out()
 
     def set_theme(self, theme: Theme) -> None:
@@ -93,7 +94,7 @@ class PointsPanel(QWidget):
     def show_nothing(self, why: Message) -> None:
         """Show no arrows, and say why."""
         self._shares, self._chain = None, None
-        self._note.setText(str(why))
+        self._note.setText(said(why))
         self.facts.show_facts(None)
         self.head.show_choices(False, False)
         self._draw()
@@ -109,7 +110,7 @@ class PointsPanel(QWidget):
         assert self._data is not None, "the data comes first"
         self._shares, self._chain, self._row = shares, chain, facts.row
         says = plane if isinstance(plane, Message) else batch_text(shares, plane)
-        self._note.setText(str(says))
+        self._note.setText(said(says))
         self.head.spin.show_row(facts.row, len(self._data.x), shares.rows.tolist())
         self.head.show_choices(True, bool((shares.cosines < 0).any()))
         self.facts.show_facts(facts)
@@ -132,7 +133,7 @@ class PointsPanel(QWidget):
     def _label(self, name: str, title: str) -> QLabel:
         label = QLabel(self, wordWrap=True)
         label.setObjectName(name)
-        label.setAccessibleName(title)
+        label.setAccessibleName(tr(title))
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         return label
@@ -203,7 +204,7 @@ class PointsPanel(QWidget):
         if shares is None or chain is None or member is None or self._data is None:
             self.hovered.emit("")
         else:
-            self.hovered.emit(str(link_text(shares, chain, member, self._data)))
+            self.hovered.emit(said(link_text(shares, chain, member, self._data)))
 
 
 def _shade(table: Array, share: float) -> Look:

@@ -24,6 +24,7 @@ from arrows_gui.views.decision_look import (
 )
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 REACH = 3.0
 """The sheet runs from minus this to this, along both axes."""
@@ -60,8 +61,8 @@ class PointsSheet(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("points_sheet")
-        self.setAccessibleName("Sheet for points")
-        self.setToolTip(HELP)
+        self.setAccessibleName(tr("Sheet for points"))
+        self.setToolTip(tr(HELP))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.brush = 0.0
@@ -179,7 +180,7 @@ class PointsSheet(QWidget):
             for at, by in zip(self._cross, way, strict=True)
         )
         self._cross = (x, y)
-        self.setAccessibleDescription(f"The cross is at {number_text(x)}, {number_text(y)}")
+        self.setAccessibleDescription(tr("The cross is at {x}, {y}", x=x, y=y))
         self.update()
 
     def _add(self, x: float, y: float) -> None:

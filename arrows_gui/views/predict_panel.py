@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.core.prediction import TARGETS, VERDICTS, Grade, Tally, target_by_id
-from arrows_gui.core.written import number_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 VERDICT_SIZE = 1.2
 """The verdict is so many times as large as other text."""
@@ -47,15 +47,15 @@ class PredictPanel(QWidget):
         self._grade: Grade | None = None
         self._target = QComboBox(self)
         self._target.setObjectName("predict_target_combo")
-        self._target.setAccessibleName("Arrow to predict")
-        self._target.setToolTip("The arrow that is hidden until it is revealed")
-        self._target.addItem("Off", "")
+        self._target.setAccessibleName(tr("Arrow to predict"))
+        self._target.setToolTip(tr("The arrow that is hidden until it is revealed"))
+        self._target.addItem(tr("Off"), "")
         for target in TARGETS:
-            self._target.addItem(target.title, target.id)
+            self._target.addItem(tr(target.title), target.id)
         self._target.activated.connect(self._on_chosen)
-        self._first = QCheckBox("No Play without it", self)
+        self._first = QCheckBox(tr("No Play without it"), self)
         self._first.setObjectName("predict_first_check")
-        self._first.setToolTip("Play and Step wait until a guess has been revealed")
+        self._first.setToolTip(tr("Play and Step wait until a guess has been revealed"))
         self._first.toggled.connect(self.first_wanted)
         self._help = self._text("help", "What to do")
         self._reveal = self._button("reveal", "Reveal", "Show the hidden arrow beside your guess")
@@ -104,9 +104,9 @@ class PredictPanel(QWidget):
     def show_tally(self, tally: Tally) -> None:
         """Show how the guesses went so far; the tooltip counts every verdict."""
         counts = tally.by_verdict
-        rows = [f"{v.words}: {counts[v.id]}" for v in VERDICTS if v.id in counts]
-        self._tally.setText(str(tally.summary()))
-        self._tally.setToolTip("\n".join(rows) or "How the guesses went so far")
+        rows = [f"{tr(v.words)}: {counts[v.id]}" for v in VERDICTS if v.id in counts]
+        self._tally.setText(said(tally.summary()))
+        self._tally.setToolTip("\n".join(rows) or tr("How the guesses went so far"))
         self._reset.setEnabled(bool(rows))
 
     # Behind the scenes
@@ -116,7 +116,7 @@ class PredictPanel(QWidget):
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(4)
         rows: tuple[tuple[QWidget, ...], ...] = (
-            (QLabel("Predict", self), self._target, self._first),
+            (QLabel(tr("Predict"), self), self._target, self._first),
             (self._reveal, self._clear, self._errors),
         )
         for parts in rows:
@@ -134,16 +134,16 @@ class PredictPanel(QWidget):
         column.addLayout(row)
 
     def _button(self, name: str, text: str, sentence: str) -> QPushButton:
-        button = QPushButton(text, self)
+        button = QPushButton(tr(text), self)
         button.setObjectName(f"predict_{name}")
-        button.setToolTip(sentence)
+        button.setToolTip(tr(sentence))
         button.setAutoDefault(False)
         return button
 
     def _text(self, name: str, title: str) -> QLabel:
         label = QLabel(self, wordWrap=True)
         label.setObjectName(f"predict_{name}")
-        label.setAccessibleName(title)
+        label.setAccessibleName(tr(title))
         label.setMinimumWidth(10)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
@@ -161,9 +161,9 @@ class PredictPanel(QWidget):
 
     def _instruction(self) -> str:
         if not self._target_id:
-            return OFF
+            return tr(OFF)
         text = SEEN if self._revealed else READY if self._has_guess else DRAG
-        return text.format(name=target_by_id(self._target_id).name)
+        return tr(text, name=target_by_id(self._target_id).name)
 
     def _on_chosen(self, index: int) -> None:
         if self._target.itemData(index) != self._target_id:
@@ -173,15 +173,15 @@ class PredictPanel(QWidget):
 def verdict_text(grade: Grade) -> str:
     """Write the verdict with a sign for right and wrong, which is more than a colour."""
     sign = RIGHT_SIGN if grade.right else "" if grade.angle_error is None else WRONG_SIGN
-    return f"{sign} {grade.sentence}".strip()
+    return f"{sign} {said(grade.sentence)}".strip()
 
 
 def errors_text(grade: Grade) -> str:
     """Write how far off the guess is in angle, and how long it is beside the true arrow."""
     if grade.angle_error is None:
         return ""
-    angle = f"Off by {number_text(round(grade.angle_error, 1))}°"
+    angle = round(grade.angle_error, 1)
     if grade.length_ratio is None:
-        return angle
-    ratio = number_text(float(f"{grade.length_ratio:.3g}"))
-    return f"{angle}, length \N{MULTIPLICATION SIGN} {ratio}"
+        return tr("Off by {angle}°", angle=angle)
+    text = "Off by {angle}°, length \N{MULTIPLICATION SIGN} {ratio}"
+    return tr(text, angle=angle, ratio=float(f"{grade.length_ratio:.3g}"))

@@ -5,9 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from arrows_gui.core.document import SPEEDS, View
 from arrows_gui.views.theme import SYSTEM, THEMES
 
 MOST_BYTES = 4096
+MOST_FILES = 10
+MOST_LETTERS = 4096
+
+FONT_PERCENTS = (80, 100, 125, 150, 175, 200)
+"""The sizes of type on offer, in per cent of the system's."""
 
 
 class Preferences:
@@ -45,6 +51,51 @@ class Preferences:
     def set_solved_cases(self, ids: Collection[str]) -> None:
         """Remember the cases of the clinic that were solved."""
         self._settings.setValue("clinic/solved", " ".join(sorted(ids)))
+
+    def font_percent(self) -> int:
+        """Give the size of type in per cent of the system's."""
+        value = self._settings.value("font_percent")
+        return next((size for size in FONT_PERCENTS if str(size) == str(value)), 100)
+
+    def set_font_percent(self, percent: int) -> None:
+        """Remember a size of type."""
+        self._settings.setValue("font_percent", percent)
+
+    def speed(self) -> float:
+        """Give the speed that a new setup plays at, in steps a second."""
+        value, usual = self._settings.value("speed"), View().speed
+        return next((speed for speed in SPEEDS if str(speed) == str(value)), usual)
+
+    def set_speed(self, speed: float) -> None:
+        """Remember the speed of a new setup."""
+        self._settings.setValue("speed", str(speed))
+
+    def is_calm(self) -> bool:
+        """Tell whether pictures shall follow a run by few, separate looks."""
+        return str(self._settings.value("calm")) == "true"
+
+    def set_calm(self, on: bool) -> None:
+        """Remember whether pictures shall move little."""
+        self._settings.setValue("calm", "true" if on else "false")
+
+    def recent_files(self) -> list[Path]:
+        """Give the files that were opened or saved last, the newest first."""
+        value = self._settings.value("recent")
+        lines = value.split("\n") if isinstance(value, str) else []
+        named = [line for line in lines if 0 < len(line) <= MOST_LETTERS and line.isprintable()]
+        return [Path(line) for line in named[:MOST_FILES]]
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file first among those that were used last."""
+        path = path.absolute()
+        self._set_recent([path, *(other for other in self.recent_files() if other != path)])
+
+    def forget_files(self) -> None:
+        """Leave all files out."""
+        self._set_recent([])
+
+    def _set_recent(self, paths: list[Path]) -> None:
+        self._settings.setValue("recent", "\n".join(str(path) for path in paths[:MOST_FILES]))
 
     def save(self) -> bool:
         """Write everything; tell whether it will be kept."""

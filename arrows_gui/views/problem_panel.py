@@ -26,6 +26,7 @@ from arrows_gui.views.error_label import ErrorLabel
 from arrows_gui.views.knob_control import KnobControl
 from arrows_gui.views.number_field import NumberField
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 TYPING_PAUSE_MS = 350
 """A formula is taken when a person has not typed for so long, or presses Enter."""
@@ -50,11 +51,11 @@ class ProblemPanel(QGroupBox):
     view_wanted = Signal(str, bool)  # a field of View and its new value
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Problem", parent)
+        super().__init__(tr("Problem"), parent)
         self._surface = QComboBox(self)
         self._surface.setObjectName("surface_combo")
-        self._surface.setAccessibleName("Surface")
-        self._surface.setToolTip("The loss surface")
+        self._surface.setAccessibleName(tr("Surface"))
+        self._surface.setToolTip(tr("The loss surface"))
         self._surface.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -63,18 +64,18 @@ class ProblemPanel(QGroupBox):
         self._sentence.setObjectName("surface_sentence")
         self._formula = QLineEdit(self)
         self._formula.setObjectName("formula_edit")
-        self._formula.setAccessibleName("Formula of the loss")
-        self._formula.setToolTip("The loss as a formula in x and y; type your own")
+        self._formula.setAccessibleName(tr("Formula of the loss"))
+        self._formula.setToolTip(tr("The loss as a formula in x and y; type your own"))
         self._formula_error = ErrorLabel(self)
         self._formula_error.setObjectName("formula_error")
         self._constants = QVBoxLayout()
         self._constants.setSpacing(2)
         self._controls: dict[str, KnobControl] = {}
-        self._start_label = QLabel("Start", self)
+        self._start_label = QLabel(tr("Start"), self)
         self._start = (NumberField(parent=self), NumberField(parent=self))
         self._start_error = ErrorLabel(self)
         self._start_error.setObjectName("start_error")
-        self._switches = {name: QCheckBox(title, self) for name, title, _ in SWITCHES}
+        self._switches = {name: QCheckBox(tr(title), self) for name, title, _ in SWITCHES}
         self._theme: Theme | None = None
         self._objective: SurfaceObjective | None = None
         self._shown = ("", "")  # id and formula of the surface
@@ -96,7 +97,7 @@ class ProblemPanel(QGroupBox):
         self._objective = objective
         with QSignalBlocker(self._surface):
             self._surface.setCurrentIndex(self._surface.findData(surface.id))
-        self._sentence.setText(surface.sentence)
+        self._sentence.setText(tr(surface.sentence))
         self._show_constants(objective.constants)
         if (surface.id, surface.formula) != self._shown:
             self._shown = (surface.id, surface.formula)
@@ -106,7 +107,7 @@ class ProblemPanel(QGroupBox):
                 self._formula.setCursorPosition(0)
             self._formula_error.show_problem("")
         for field, name, value in zip(self._start, surface.axis_names, start, strict=True):
-            field.setToolTip(f"Where {name} starts")
+            field.setToolTip(tr("Where {name} starts", name=name))
             field.set_value(value)
 
     def show_view(self, view: View) -> None:
@@ -127,13 +128,13 @@ class ProblemPanel(QGroupBox):
         model = self._surface.model()
         assert isinstance(model, QStandardItemModel), "a combo box has a standard model"
         for group, surfaces in groupby(SURFACES, key=lambda surface: surface.group):
-            self._surface.addItem(group)
+            self._surface.addItem(tr(group))
             model.item(self._surface.count() - 1).setEnabled(False)
             for surface in surfaces:
-                self._surface.addItem(surface.title, surface.id)
-        self._surface.addItem("Own")
+                self._surface.addItem(tr(surface.title), surface.id)
+        self._surface.addItem(tr("Own"))
         model.item(self._surface.count() - 1).setEnabled(False)
-        self._surface.addItem("Own formula", OWN)
+        self._surface.addItem(tr("Own formula"), OWN)
         self._surface.setMaxVisibleItems(24)
 
     def _lay_out(self) -> None:
@@ -147,7 +148,7 @@ class ProblemPanel(QGroupBox):
         row.addWidget(self._start_label, 0, 0)
         for place, field in enumerate(self._start):
             field.setObjectName(f"start_{'xy'[place]}")
-            field.setAccessibleName(f"Start, {'xy'[place]}")
+            field.setAccessibleName(tr("Start, {name}", name="xy"[place]))
             row.addWidget(field, 0, place + 1)
         row.addWidget(self._start_error, 1, 0, 1, 3)
         column.addLayout(row)
@@ -155,7 +156,7 @@ class ProblemPanel(QGroupBox):
         for place, (name, _, sentence) in enumerate(SWITCHES):
             switch = self._switches[name]
             switch.setObjectName(f"{name}_check")
-            switch.setToolTip(sentence)
+            switch.setToolTip(tr(sentence))
             switches.addWidget(switch, place // 2, place % 2)
         column.addLayout(switches)
 
@@ -206,7 +207,7 @@ class ProblemPanel(QGroupBox):
         try:
             parse(text, names)
         except BadInput as problem:
-            self._formula_error.show_problem(str(problem))
+            self._formula_error.show_problem(why_not(problem))
         else:
             self._formula_error.show_problem("")
             self._typing.start()

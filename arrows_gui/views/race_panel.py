@@ -14,6 +14,7 @@ from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.look_popup import LookPopup
 from arrows_gui.views.runner_card import RunnerCard
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 BUTTONS = (
     ("add", "Add", ""),
@@ -23,7 +24,7 @@ BUTTONS = (
 )
 """The ids, texts and hover texts of the buttons."""
 
-FULL = f"A race has at most {MOST_RUNNERS} runners"
+FULL = "A race has at most {most} runners"
 LAST = "A race needs a runner: the last one stays"
 
 
@@ -40,7 +41,7 @@ class RacePanel(QGroupBox):
     hidden_wanted = Signal(int, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Runners", parent)
+        super().__init__(tr("Runners"), parent)
         self.setObjectName("race_panel")
         self._theme: Theme | None = None
         self._runners: tuple[Runner, ...] = ()
@@ -86,9 +87,9 @@ class RacePanel(QGroupBox):
         for name, text, tip in BUTTONS:
             button = QToolButton(self)
             button.setObjectName(f"runner_{name}")
-            button.setText(text)
-            button.setAccessibleName(f"{text} runner")
-            button.setToolTip(tip)
+            button.setText(tr(text))
+            button.setAccessibleName(tr("{button} runner", button=text))
+            button.setToolTip(tr(tip))
             row.addWidget(button)
             self._buttons[name] = button
         row.addStretch(1)
@@ -109,7 +110,7 @@ class RacePanel(QGroupBox):
 
     def _fill_menu(self) -> None:
         for rule in OPTIMIZERS:
-            action = QAction(rule.title, self._menu)
+            action = QAction(tr(rule.title), self._menu)
             action.setObjectName(f"runner_add_{rule.id}")
             action.triggered.connect(lambda _=False, rule=rule.id: self.add_wanted.emit(rule))
             self._menu.addAction(action)
@@ -156,10 +157,10 @@ class RacePanel(QGroupBox):
             refused = refusals[name]
             self._buttons[name].setEnabled(not refused)
             words = (LAST if name == "remove" else FULL) if refused else tip
-            self._buttons[name].setToolTip(words)
+            self._buttons[name].setToolTip(tr(words, most=MOST_RUNNERS))
         if not full:
             title = next(rule.title for rule in OPTIMIZERS if rule.id == self._next_rule())
-            self._buttons["add"].setToolTip(f"Add {title}; the arrow has all rules")
+            self._buttons["add"].setToolTip(tr("Add {title}; the arrow has all rules", title=title))
 
     def _next_rule(self) -> str:
         """Give the first rule that no runner has."""

@@ -15,6 +15,7 @@ from arrows_gui.views.lab_part import LabPart, Say
 from arrows_gui.views.leader_board import LeaderBoard
 from arrows_gui.views.race_panel import RacePanel
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 Change = Callable[..., Document]
 
@@ -57,7 +58,7 @@ class RacePart(LabPart):
         """Show the runners, the finish line, and what the rates allow to conclude."""
         document = self.session.document
         self._board.show_view(document.view)
-        self._board.show_story(str(race.rates_story(document, self._tuned)))
+        self._board.show_story(said(race.rates_story(document, self._tuned)))
 
     def show_slowly(self) -> None:
         """Rank the runners at the cursor, where the board is to be seen."""
@@ -103,7 +104,7 @@ class RacePart(LabPart):
         now, then = self.session.experiment, self._searched
         rules = [[(r.id, r.optimizer.id) for r in each.runners] for each in (now, then)]
         if rules[0] != rules[1] or not race.same_ground(now, then):
-            self._say("the setup has changed meanwhile: the rates stay as they are")
+            self._say(tr("the setup has changed meanwhile: the rates stay as they are"))
             return
         tuned = race.Tuned(self._searched, BEST_STEPS, found)
         self._tuned = tuned

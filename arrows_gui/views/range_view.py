@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.rate_range import HIGH, LOW, RateRange
-from arrows_gui.core.written import number_text
 from arrows_gui.views.curves_view import TALLEST
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import said, tr
 
 EMPTY = "The rate rises from step to step of one training; here its loss is drawn."
 HELP = (
@@ -40,8 +40,8 @@ class RateRangePlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("range_plot")
-        self.setAccessibleName("Loss over the learning rate")
-        self.setToolTip(HELP)
+        self.setAccessibleName(tr("Loss over the learning rate"))
+        self.setToolTip(tr(HELP))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(200, 120)
         self._found: RateRange | None = None
@@ -49,7 +49,7 @@ class RateRangePlot(pg.PlotWidget):
         item.hideButtons()
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
-        item.setLabels(left="Loss", bottom="Learning rate")
+        item.setLabels(left=tr("Loss"), bottom=tr("Learning rate"))
         for name in ("left", "bottom"):
             item.getAxis(name).enableAutoSIPrefix(False)
         item.getAxis("bottom").setLogMode(True)
@@ -115,7 +115,7 @@ class RateRangePlot(pg.PlotWidget):
         place = float(np.log10(suggested))
         (left, right), (_, top) = self.getPlotItem().getViewBox().viewRange()
         self._line.setValue(place)
-        self._label.setText(f"suggested {number_text(suggested)}")
+        self._label.setText(tr("suggested {rate}", rate=suggested))
         self._label.setAnchor((1.05 if place > (left + right) / 2 else -0.05, 0.0))
         self._label.setPos(place, top)
         self._line.setVisible(True)
@@ -144,11 +144,14 @@ class RateRangePlot(pg.PlotWidget):
             return
         at = box.mapSceneToView(place).x()
         nearest = int(np.abs(np.log10(found.rates) - at).argmin())
-        rate, loss, smooth = (
-            number_text(float(each[nearest]))
-            for each in (found.rates, found.losses, found.smoothed)
+        words = tr(
+            "Step {step}, rate {rate}: loss {loss}, smoothed {smooth}",
+            step=nearest + 1,
+            rate=float(found.rates[nearest]),
+            loss=float(found.losses[nearest]),
+            smooth=float(found.smoothed[nearest]),
         )
-        self.hovered.emit(f"Step {nearest + 1}, rate {rate}: loss {loss}, smoothed {smooth}")
+        self.hovered.emit(words)
 
 
 class RateRangeView(QWidget):
@@ -161,12 +164,12 @@ class RateRangeView(QWidget):
         super().__init__(parent)
         self.setObjectName("range_view")
         self.plot = RateRangePlot(self)
-        self._sentence = QLabel(EMPTY, self, wordWrap=True)
+        self._sentence = QLabel(tr(EMPTY), self, wordWrap=True)
         self._sentence.setObjectName("range_sentence")
         self._sentence.setMinimumWidth(10)
-        self._take = QPushButton("Use this rate", self)
+        self._take = QPushButton(tr("Use this rate"), self)
         self._take.setObjectName("range_take")
-        self._take.setAccessibleName("Use the suggested rate")
+        self._take.setAccessibleName(tr("Use the suggested rate"))
         self._suggested: float | None = None
         self._take.clicked.connect(self._on_take)
         row = QHBoxLayout()
@@ -187,24 +190,26 @@ class RateRangeView(QWidget):
     def clear(self) -> None:
         """Show no test."""
         self.plot.show_found(None)
-        self._show_words(EMPTY, None)
+        self._show_words(tr(EMPTY), None)
 
     def show_partial(self, found: RateRange) -> None:
         """Draw the losses so far; nothing is suggested before the end."""
         self.plot.show_found(found)
-        self._show_words(str(found.sentence), None)
+        self._show_words(said(found.sentence), None)
 
     def show_range(self, found: RateRange) -> None:
         """Draw what a test found, and say it."""
         self.plot.show_found(found)
-        self._show_words(str(found.sentence), found.suggested)
+        self._show_words(said(found.sentence), found.suggested)
 
     def _show_words(self, sentence: str, suggested: float | None) -> None:
         self._sentence.setText(sentence)
         self._suggested = suggested
         self._take.setEnabled(suggested is not None)
-        rate = "" if suggested is None else f" {number_text(suggested)}"
-        self._take.setToolTip(f"Take the suggested rate{rate} for the runner")
+        tip = tr("Take the suggested rate for the runner")
+        if suggested is not None:
+            tip = tr("Take the suggested rate {rate} for the runner", rate=suggested)
+        self._take.setToolTip(tip)
 
     def _on_take(self) -> None:
         if self._suggested is not None:

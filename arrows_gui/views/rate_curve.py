@@ -6,13 +6,19 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.written import number_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 LINES_HIGH = 6
 """The widget is so many lines of text high."""
 
 PAD_PX = 5.0
+
+ENDS = "The learning rate goes from {first} in step {begin} to {last} in step {end}."
+ENDS_AND_HERE = (
+    "The learning rate goes from {first} in step {begin} to {last} in step {end}; in step {step} it"
+    " is {rate}."
+)
 
 
 class RateCurve(QWidget):
@@ -21,7 +27,7 @@ class RateCurve(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("schedule_curve")
-        self.setAccessibleName("Learning rate over the steps")
+        self.setAccessibleName(tr("Learning rate over the steps"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme: Theme | None = None
         self._steps: Array = np.empty(0)
@@ -93,20 +99,24 @@ class RateCurve(QWidget):
         top = QRectF(1, 0, self.width() - 2, line)
         bottom = QRectF(1, self.height() - line, self.width() - 2, line)
         painter.setPen(self._theme.colour("muted"))
-        painter.drawText(top, left, f"η to {number_text(float(self._rates.max()))}")
-        painter.drawText(bottom, left, "step 1")
+        painter.drawText(top, left, tr("η to {rate}", rate=float(self._rates.max())))
+        painter.drawText(bottom, left, tr("step 1"))
         painter.drawText(bottom, right, f"{int(self._steps[-1])}")
         marked = self.point()
         if marked is not None:
             painter.setPen(self._theme.colour("text"))
-            painter.drawText(top, right, f"next {number_text(marked[1])}")
+            painter.drawText(top, right, tr("next {rate}", rate=marked[1]))
 
     def _words(self) -> str:
         if not len(self._steps):
-            return "No rates are known yet."
-        ends = f"{number_text(float(self._rates[0]))} in step {int(self._steps[0])}"
-        last = f"{number_text(float(self._rates[-1]))} in step {int(self._steps[-1])}"
-        words = f"The learning rate goes from {ends} to {last}"
+            return tr("No rates are known yet.")
         marked = self.point()
-        here = "" if marked is None else f"; in step {self._next} it is {number_text(marked[1])}"
-        return f"{words}{here}."
+        return tr(
+            ENDS if marked is None else ENDS_AND_HERE,
+            first=float(self._rates[0]),
+            begin=int(self._steps[0]),
+            last=float(self._rates[-1]),
+            end=int(self._steps[-1]),
+            step=self._next,
+            rate=0.0 if marked is None else marked[1],
+        )

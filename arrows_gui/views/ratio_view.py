@@ -10,6 +10,7 @@ from arrows_gui.views.curves_view import MOST_POINTS
 from arrows_gui.views.layer_lines import Line, LinesKey, LinesPlot, layer_look
 from arrows_gui.views.layer_panel import UNKNOWN, short_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 USUAL_RATIO = 1e-3
 """An update of about a thousandth of the weights is a usual one, by rule of thumb."""
@@ -44,7 +45,7 @@ class RatioView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ratio_view")
-        self.setAccessibleName("Ratios of lengths, layer by layer")
+        self.setAccessibleName(tr("Ratios of lengths, layer by layer"))
         self._trace: NetworkTrace | None = None
         self._layers: tuple[str, ...] = ()
         self._cursor = 0
@@ -56,9 +57,10 @@ class RatioView(QWidget):
             plot = LinesPlot(f"layers_{name}", what, self)
             plot.set_log(True)
             plot.cursor_wanted.connect(self.cursor_wanted)
-            head = QLabel(title, self)
+            head = QLabel(tr(title), self)
             head.setObjectName(f"layers_{name}_head")
-            head.setToolTip(f"{what}.\n{help_text}.\nTen times as much is always as far up.")
+            far = tr("Ten times as much is always as far up")
+            head.setToolTip(f"{tr(what)}.\n{tr(help_text)}.\n{far}.")
             head.setMinimumWidth(60)
             column = QVBoxLayout()
             column.setSpacing(0)
@@ -123,4 +125,4 @@ class RatioView(QWidget):
             values = [figures.get(column) for column in self._columns(name)]
             texts = [UNKNOWN if value is None else short_text(value) for value in values]
             ends = (texts[0],) if len(set(texts)) == 1 else (texts[0], texts[-1])
-            self._heads[name].setText(f"{title}   {' … '.join(ends)}")
+            self._heads[name].setText(f"{tr(title)}   {' … '.join(ends)}")

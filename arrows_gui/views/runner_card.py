@@ -30,6 +30,7 @@ from arrows_gui.core.setup import LONGEST_LABEL
 from arrows_gui.core.written import number_text
 from arrows_gui.views.runner_look import LOOKS, SAMPLE_PX, look_at, sample_pixmap
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 SMALL = 0.86
 """The size of the second line, as a share of the first one's."""
@@ -47,8 +48,8 @@ class NameEdit(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMaxLength(LONGEST_LABEL)
-        self.setAccessibleName("Name of the runner")
-        self.setToolTip("Enter takes the name, Escape leaves it as it was")
+        self.setAccessibleName(tr("Name of the runner"))
+        self.setToolTip(tr("Enter takes the name, Escape leaves it as it was"))
         self.hide()
 
     def begin(self, name: str) -> None:
@@ -144,15 +145,17 @@ class RunnerCard(QAbstractButton):
             self._shown.setChecked(not hidden)
         if old is None or old.look != runner.look:
             self._draw_sample()
-        words = f"{runner.label}: {details(runner)}"
-        state = ", in focus" if focused else ""
-        self.setAccessibleName(words + state)
-        self.setToolTip(f"{words}\nClick to see its arrows, numbers and knobs; F2 renames it")
-        self._shown.setAccessibleName(f"Draw {runner.label}")
-        self._shown.setToolTip(f"Draw {runner.label} in the plot")
+        label = tr(runner.label)
+        words = f"{label}: {details(runner)}"
+        self.setAccessibleName(tr("{runner}, in focus", runner=words) if focused else words)
+        tip = tr("Click to see its arrows, numbers and knobs; F2 renames it")
+        self.setToolTip(f"{words}\n{tip}")
+        self._shown.setAccessibleName(tr("Draw {runner}", runner=label))
+        self._shown.setToolTip(tr("Draw {runner} in the plot", runner=label))
         look = look_at(runner.look).title
-        self.look_button.setAccessibleName(f"Look of {runner.label}: {look}")
-        self.look_button.setToolTip(f"{look}: click for another colour, marker and dash")
+        self.look_button.setAccessibleName(tr("Look of {runner}: {look}", runner=label, look=look))
+        tip = tr("{look}: click for another colour, marker and dash", look=look)
+        self.look_button.setToolTip(tip)
         self.update()
 
     def tab_stops(self) -> tuple[QWidget, ...]:
@@ -235,7 +238,7 @@ class RunnerCard(QAbstractButton):
         heights = [QFontMetrics(font).height() for font in (first, second)]
         top = (self.height() - sum(heights)) // 2
         rows = (
-            (first, self.runner.label, "muted" if self._hidden else "text"),
+            (first, tr(self.runner.label), "muted" if self._hidden else "text"),
             (second, details(self.runner), "muted"),
         )
         for (font, text, key), height in zip(rows, heights, strict=True):
@@ -260,11 +263,11 @@ class RunnerCard(QAbstractButton):
 
 def details(runner: Runner) -> str:
     """Say a runner's rate and rule, and what else is special about it, in a few words."""
-    words = [f"η {number_text(runner.optimizer.lr)}", runner.optimizer.title]
+    words = [f"η {number_text(runner.optimizer.lr)}", tr(runner.optimizer.title)]
     if not isinstance(runner.schedule, Constant):
-        words.append(runner.schedule.title.lower())
+        words.append(tr(runner.schedule.title).lower())
     if runner.clip.value is not None or runner.clip.norm is not None:
-        words.append("clipped")
+        words.append(tr("clipped"))
     if runner.origin is not None:
-        words.append(f"from step {runner.origin.step}")
+        words.append(tr("from step {step}", step=runner.origin.step))
     return " · ".join(words)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from arrows_gui.core.scene import Scene
 from arrows_gui.core.scenes import SCENES
+from arrows_gui.views.words import tr
 
 TIP_COLUMNS = 60
 """A tooltip of plain text does not wrap by itself."""
@@ -19,9 +20,9 @@ class SceneMenu(QMenu):
     scene_wanted = Signal(str)  # the id of the scene
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("&Scenes", parent)
+        super().__init__(tr("&Scenes"), parent)
         self.setObjectName("scene_menu")
-        self.setAccessibleName("Scenes")
+        self.setAccessibleName(tr("Scenes"))
         self._groups: dict[str, QMenu] = {}
         for scene in SCENES:
             self._group(scene.group).addAction(self._action(scene))
@@ -29,17 +30,17 @@ class SceneMenu(QMenu):
     def _group(self, title: str) -> QMenu:
         """Give the menu of a group, a new one at its first scene."""
         if title not in self._groups:
-            group = self.addMenu(title)
+            group = self.addMenu(tr(title))
             group.setObjectName(f"scene_group_{len(self._groups)}")
-            group.setAccessibleName(title)
+            group.setAccessibleName(tr(title))
             group.setToolTipsVisible(True)
             self._groups[title] = group
         return self._groups[title]
 
     def _action(self, scene: Scene) -> QAction:
-        action = QAction(scene.title, self)
+        action = QAction(tr(scene.title), self)
         action.setObjectName(f"scene_{scene.id}")
-        action.setToolTip(fill(scene.sentence, TIP_COLUMNS))
-        action.setStatusTip(scene.sentence)
+        action.setToolTip(fill(tr(scene.sentence), TIP_COLUMNS))
+        action.setStatusTip(tr(scene.sentence))
         action.triggered.connect(lambda _=False, name=scene.id: self.scene_wanted.emit(name))
         return action

@@ -27,6 +27,7 @@ from arrows_gui.views.knob_control import KnobControl
 from arrows_gui.views.number_field import NumberField, finite_number
 from arrows_gui.views.rate_curve import RateCurve
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr, why_not
 
 FIRST_LIMIT = 1.0
 AS_RECORDED = "What this schedule does depends on the losses: the curve is what the run was given."
@@ -54,12 +55,13 @@ class ListField(QWidget):
         self.argument = argument
         self.field = QLineEdit(self)
         self.field.setObjectName(f"schedule_{argument.name}")
-        self.field.setAccessibleName(argument.title)
-        self.field.setToolTip(f"{argument.sentence} Write them with ; between, as in 30;80")
+        self.field.setAccessibleName(tr(argument.title))
+        how = tr("Write them with ; between, as in 30;80")
+        self.field.setToolTip(f"{tr(argument.sentence)} {how}")
         self.error = ErrorLabel(self)
         self.error.setObjectName(f"schedule_{argument.name}_error")
-        label = QLabel(argument.title, self)
-        label.setToolTip(argument.sentence)
+        label = QLabel(tr(argument.title), self)
+        label.setToolTip(tr(argument.sentence))
         label.setBuddy(self.field)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 2)
@@ -78,20 +80,20 @@ class SchedulePanel(QGroupBox):
     clip_wanted = Signal(object)  # a Clip
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Schedule and clipping", parent)
+        super().__init__(tr("Schedule and clipping"), parent)
         self._combo = QComboBox(self)
         self._combo.setObjectName("schedule_combo")
-        self._combo.setAccessibleName("Schedule")
-        self._combo.setToolTip("How the learning rate changes with the step")
+        self._combo.setAccessibleName(tr("Schedule"))
+        self._combo.setToolTip(tr("How the learning rate changes with the step"))
         for schedule in SCHEDULES:
-            self._combo.addItem(schedule.title, schedule.id)
+            self._combo.addItem(tr(schedule.title), schedule.id)
         self._combo.activated.connect(self._on_chosen)
         self._form = QVBoxLayout()
         self._form.setSpacing(2)
         self._controls: dict[str, KnobControl] = {}
         self._lists: dict[str, ListField] = {}
         self._curve = RateCurve(self)
-        self._note = QLabel(AS_RECORDED, self, wordWrap=True)
+        self._note = QLabel(tr(AS_RECORDED), self, wordWrap=True)
         self._note.setObjectName("schedule_note")
         self._note.hide()
         self._checks: dict[str, QCheckBox] = {}
@@ -157,15 +159,15 @@ class SchedulePanel(QGroupBox):
         column.addWidget(self._curve)
         column.addWidget(self._note)
         for name, title, sentence in CLIPS:
-            check, field = QCheckBox(title, self), NumberField(limit_in, self)
+            check, field = QCheckBox(tr(title), self), NumberField(limit_in, self)
             check.setObjectName(f"clip_{name}_check")
             field.setObjectName(f"clip_{name}_field")
-            field.setAccessibleName(f"{title}, limit")
+            field.setAccessibleName(tr("{title}, limit", title=title))
             field.setMaximumWidth(92)
             field.set_value(FIRST_LIMIT)
             field.setEnabled(False)
             for part in (check, field):
-                part.setToolTip(sentence)
+                part.setToolTip(tr(sentence))
             check.toggled.connect(lambda on, name=name: self._on_clip_toggled(name, on))
             field.entered.connect(lambda limit, name=name: self._want_clip(name, limit))
             field.refused.connect(self._clip_error.show_problem)
@@ -220,7 +222,7 @@ class SchedulePanel(QGroupBox):
         try:
             each.argument.parsed(each.field.text())
         except BadInput as problem:
-            each.error.show_problem(str(problem))
+            each.error.show_problem(why_not(problem))
             return False
         each.error.show_problem("")
         return True

@@ -9,8 +9,14 @@ from arrows_gui.core.arrows import ARROWS
 from arrows_gui.core.slice import SLICE_ARROWS, Slice
 from arrows_gui.core.written import number_text
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import said, tr
 
 NO_SLICE = "No such arrow here: it is 0, not a finite number, hidden, or this rule has none."
+
+HELP = (
+    "The loss along the line of the arrow. Ring: the start. Filled mark: the landing. "
+    "Dashes: the tangent, what the slope at the start promises. Cross: the lowest place."
+)
 
 ROOM_BELOW, ROOM_ABOVE = 0.1, 0.35
 """Shares of the height between the lowest and the higher of both ends that are left free."""
@@ -34,11 +40,8 @@ class SlicePlot(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("slice_plot")
-        self.setAccessibleName("Loss along the arrow")
-        self.setToolTip(
-            "The loss along the line of the arrow. Ring: the start. Filled mark: the landing. "
-            "Dashes: the tangent, what the slope at the start promises. Cross: the lowest place."
-        )
+        self.setAccessibleName(tr("Loss along the arrow"))
+        self.setToolTip(tr(HELP))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(120, 80)
         item = self.getPlotItem()
@@ -119,21 +122,21 @@ class SliceView(QWidget):
         self.plot = SlicePlot(self)
         self._combo = QComboBox(self)
         self._combo.setObjectName("slice_arrow_combo")
-        self._combo.setAccessibleName("Slice along")
-        self._combo.setToolTip("The arrow along which the surface is cut")
+        self._combo.setAccessibleName(tr("Slice along"))
+        self._combo.setToolTip(tr("The arrow along which the surface is cut"))
         self._combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         for arrow in SLICE_ARROWS:
-            self._combo.addItem(arrow.title, arrow.id)
+            self._combo.addItem(tr(arrow.title), arrow.id)
             last = self._combo.count() - 1
-            self._combo.setItemData(last, arrow.sentence, Qt.ItemDataRole.ToolTipRole)
+            self._combo.setItemData(last, tr(arrow.sentence), Qt.ItemDataRole.ToolTipRole)
         self._combo.activated.connect(lambda at: self.arrow_wanted.emit(self._combo.itemData(at)))
         self._title = QLabel(self, wordWrap=True)
         self._title.setObjectName("slice_title")
         self._verdict = QLabel(self, wordWrap=True)
         self._verdict.setObjectName("slice_verdict")
-        self._verdict.setAccessibleName("Verdict on the arrow")
+        self._verdict.setAccessibleName(tr("Verdict on the arrow"))
         self._verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._verdict.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
@@ -170,7 +173,7 @@ class SliceView(QWidget):
         self._shown = shown
         self._title.setText(title)
         self._title.setVisible(bool(title))
-        sentence = NO_SLICE if shown is None else str(shown.sentence)
+        sentence = tr(NO_SLICE) if shown is None else said(shown.sentence)
         self._verdict.setText(sentence)
         self._verdict.setToolTip(sentence)
         self.plot.setAccessibleDescription(sentence)
@@ -200,7 +203,7 @@ def _height(shown: Slice) -> tuple[float, float]:
 def _ticks(first: float, last: float) -> list[tuple[float, str]]:
     """Give the ticks: whole lengths of the arrow, of which 0 and 1 have names."""
     if last - first <= WORDS_FIT:
-        names = {0: "start", 1: "landing"}
+        names = {0: tr("start"), 1: tr("landing")}
         places = range(int(np.ceil(first)), int(last) + 1)
         return [(n, names.get(n, number_text(n))) for n in places]
     return [(n, number_text(n)) for n in (0, 1, *range(2, int(last) + 1, 2))]

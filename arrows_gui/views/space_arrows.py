@@ -12,11 +12,12 @@ from arrows_gui.core.array import Array
 from arrows_gui.core.arrows import SLOPE, Arrow, Scale, arrows_of, cut
 from arrows_gui.core.height_field import FLOOR, LIFT
 from arrows_gui.core.trace import Step
-from arrows_gui.core.written import MINUS, number_text
+from arrows_gui.core.written import MINUS
 from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow
 from arrows_gui.views.arrow_text import SEPARATOR, arrow_text
 from arrows_gui.views.space_scene import Scene
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 TANGENT = "Tangent on the surface"
 TANGENT_LENGTH = 0.3
@@ -58,10 +59,10 @@ class Tangent:
 
     def text(self) -> str:
         """Say along which direction the tangent lies, and how steep it is."""
-        slope = number_text(hypot(*self.step.gradient.tolist()))
+        slope = hypot(*self.step.gradient.tolist())
         lines = (
-            f"{self.name}: along {MINUS}∇L(θ)",
-            f"the loss falls by {slope} for each unit of the parameters",
+            tr("{name}: along {direction}", name=self.name, direction=f"{MINUS}∇L(θ)"),
+            tr("the loss falls by {slope} for each unit of the parameters", slope=slope),
         )
         return SEPARATOR.join(lines)
 

@@ -10,6 +10,7 @@ from arrows_gui.core.array import Array
 from arrows_gui.core.height_field import CELLS, FLOOR, HeightField
 from arrows_gui.core.written import number_text
 from arrows_gui.views.space_scene import Scene
+from arrows_gui.views.words import tr
 
 LEVELS = 16
 """Contours on the floor: as many as on the plot."""
@@ -123,7 +124,7 @@ def _paint_losses(painter: QPainter, scene: Scene) -> None:
     painter.drawLine(QPointF(*low), QPointF(*top))
     metrics = painter.fontMetrics()
     line, length = metrics.height(), float(low[1] - top[1])
-    name = "loss (log)" if shades.is_log else "loss"
+    name = tr("loss (log)") if shades.is_log else tr("loss")
     parts = int(max(1, min(4, length // max(LEAST_TICK_PX, 1.4 * line))))
     if length < line:  # seen from above there is no height to read
         return

@@ -9,6 +9,7 @@ from arrows_gui.views.arrow_item import paint_arrow, sample_of
 from arrows_gui.views.overlay_items import MARGIN_PX, paint_plate, scale_key
 from arrows_gui.views.space_arrows import paint_tangent
 from arrows_gui.views.space_scene import Scene, Size
+from arrows_gui.views.words import tr
 
 FLOOR_TEXT = "arrows lie in the floor plane"
 TANGENT_TEXT = "the tangent lies on the surface"
@@ -35,8 +36,10 @@ class Legend:
             return
         small = scene.size.width < SMALL_PX
         has_slopes = any(kind.unit == SLOPE for kind in kinds)
-        note = f"gradient arrows: {scale_key(scale, 1.0).detail}" if has_slopes else ""
-        texts = [f"{FLOOR_TEXT};", TANGENT_TEXT] if tangent else [FLOOR_TEXT]
+        note = (
+            tr("gradient arrows: {scale}", scale=scale_key(scale, 1.0).detail) if has_slopes else ""
+        )
+        texts = [f"{tr(FLOOR_TEXT)};", tr(TANGENT_TEXT)] if tangent else [tr(FLOOR_TEXT)]
         texts += [note] * bool(note and not small)
         font = QFont(painter.font())
         if small:
@@ -53,7 +56,7 @@ def _picture(scene: Scene, kind: ArrowKind, texts: list[str], font: QFont) -> QP
     """Draw the texts on a plate, the first ones beside samples of what they speak of."""
     theme, metrics = scene.theme, QFontMetricsF(font)
     line, indent = metrics.height() + 2, SAMPLE_PX + 2 * PAD_PX
-    samples = 1 + (TANGENT_TEXT in texts)
+    samples = 1 + (tr(TANGENT_TEXT) in texts)
     lefts = [indent if number < samples else PAD_PX for number in range(len(texts))]
     wide = max(metrics.horizontalAdvance(t) + left for t, left in zip(texts, lefts, strict=True))
     plate = QRectF(0.5, 0.5, wide + PAD_PX, len(texts) * line + PAD_PX)
@@ -70,7 +73,7 @@ def _picture(scene: Scene, kind: ArrowKind, texts: list[str], font: QFont) -> QP
         if number == 0:
             colour = theme.colour(kind.colour_key)
             paint_arrow(painter, sample_of(kind), tail, head, colour, theme.line**0.5, 0.0)
-        elif text == TANGENT_TEXT:
+        elif number < samples:
             paint_tangent(painter, theme, tail, head)
         painter.setPen(theme.colour("text"))
         painter.drawText(QPointF(left, top + 1 + metrics.ascent()), text)

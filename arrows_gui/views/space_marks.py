@@ -14,6 +14,7 @@ from arrows_gui.views.overlay_items import paint_text
 from arrows_gui.views.runner_look import paint_marker
 from arrows_gui.views.space_axes import short_number
 from arrows_gui.views.space_scene import Scene, faint
+from arrows_gui.views.words import tr
 
 HIDDEN = 0.45
 """How strong a mark is that the landscape hides."""
@@ -106,8 +107,8 @@ def markers_of(
 
 def _outside(point: Array) -> str:
     """Say where a point is that is not in the window."""
-    where = ", ".join(short_number(value) for value in point.tolist())
-    return f"out of view at ({where})"
+    x, y = (short_number(value) for value in point.tolist())
+    return tr("out of view at ({x}, {y})", x=x, y=y)
 
 
 def paint_feet(painter: QPainter, scene: Scene, markers: Sequence[Marker]) -> None:

@@ -35,6 +35,7 @@ from arrows_gui.views.space_paint import Scenery
 from arrows_gui.views.space_run import SpaceRun
 from arrows_gui.views.space_scene import Landscape, Scene, Size, scene_of
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 DEGREES_PER_PX = 0.45
 KEY_DEGREES = 6.0
@@ -78,9 +79,11 @@ class SpaceView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("space_view")
-        self.setAccessibleName("Loss surface in 3-D with arrows on its floor")
-        self.setAccessibleDescription(f"{HELP} With the focus, {KEYS_HELP}.")
-        self.setToolTip(HELP)
+        self.setAccessibleName(tr("Loss surface in 3-D with arrows on its floor"))
+        self.setAccessibleDescription(
+            tr("{help} With the focus, {keys}.", help=HELP, keys=KEYS_HELP)
+        )
+        self.setToolTip(tr(HELP))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(260, 200)
@@ -327,7 +330,7 @@ class SpaceView(QWidget):
         painter.setPen(QPen(theme.colour("accent"), 2.5, Qt.PenStyle.DashLine))
         painter.drawRect(self.rect().adjusted(2, 2, -2, -2))
         place = QPointF(MARGIN_PX + 4, self.height() - MARGIN_PX - painter.fontMetrics().descent())
-        paint_text(painter, theme, place, KEYS_HELP)
+        paint_text(painter, theme, place, tr(KEYS_HELP))
 
 
 def _alike(one: Shades, other: Shades) -> bool:

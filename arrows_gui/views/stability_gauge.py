@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from arrows_gui.core.stability import DIVERGES, OSCILLATES, SETTLES, Gauge
 from arrows_gui.core.written import number_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 NOT_KNOWN = "not known"
 
@@ -82,8 +83,8 @@ class StabilityGauge(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("stability_gauge")
-        self.setAccessibleName("Stability gauge")
-        self.setToolTip(HELP)
+        self.setAccessibleName(tr("Stability gauge"))
+        self.setToolTip(tr(HELP))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._gauge: Gauge | None = None
         self._theme: Theme | None = None
@@ -97,15 +98,15 @@ class StabilityGauge(QWidget):
     def show_gauge(self, gauge: Gauge | None) -> None:
         """Show what the gauge says; None empties it."""
         self._gauge = gauge
-        self.setAccessibleDescription(str(gauge.sentence) if gauge else "")
+        self.setAccessibleDescription(said(gauge.sentence) if gauge else "")
         self.update()
 
     def headline(self) -> tuple[str, str]:
         """Give the value and the verdict, as painted above the bar."""
         gauge = self._gauge
         if gauge is None or gauge.value is None:
-            return f"lr × λ {NOT_KNOWN}", ""
-        verdict = gauge.verdict if gauge.limit else ""
+            return f"lr × λ {tr(NOT_KNOWN)}", ""
+        verdict = tr(gauge.verdict) if gauge.limit else ""
         return f"lr × λ = {number_text(float(f'{gauge.value:.3g}'))}", verdict
 
     def sizeHint(self) -> QSize:
@@ -193,10 +194,12 @@ class StabilityGauge(QWidget):
         metrics = QFontMetricsF(self.font())
         painter.setPen(theme.colour("text"))
         if not zones:
-            text = "no simple limit" if self._gauge and self._gauge.value is not None else ""
+            known = self._gauge is not None and self._gauge.value is not None
+            text = tr("no simple limit") if known else ""
             painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, text)
         for zone in zones:
-            wide = metrics.horizontalAdvance(zone.verdict) + 6
+            verdict = tr(zone.verdict)
+            wide = metrics.horizontalAdvance(verdict) + 6
             left, right = self._x(zone.begin), self._x(zone.end)
             plate = QRectF(0, 0, wide, line)
             plate.moveCenter(QPointF((left + right) / 2, bar.center().y()))
@@ -205,7 +208,7 @@ class StabilityGauge(QWidget):
                 plate.moveTo(x, bar.top() - line - 1)
             else:
                 painter.fillRect(plate, theme.colour("base"))
-            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, zone.verdict)
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, verdict)
 
     def _paint_ticks(self, painter: QPainter, theme: Theme) -> None:
         """Paint the limit as a mark across the bar, and the ends of the scale."""
@@ -219,7 +222,7 @@ class StabilityGauge(QWidget):
         painter.drawText(row, Qt.AlignmentFlag.AlignLeft, "0")
         painter.drawText(row, Qt.AlignmentFlag.AlignRight, f"×{LARGEST_SHARE:g}")
         painter.setPen(theme.colour("text"))
-        limit = f"limit {number_text(float(f'{self._gauge.limit:.3g}'))}"
+        limit = tr("limit {value}", value=float(f"{self._gauge.limit:.3g}"))
         box = QRectF(x - 60, row.top(), 120, line)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, limit)
 

@@ -17,6 +17,7 @@ from arrows_gui.core.standings import Standing
 from arrows_gui.core.written import number_text
 from arrows_gui.views.runner_look import SAMPLE_PX, sample_pixmap
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 NONE = "\N{EN DASH}"
 
@@ -27,7 +28,7 @@ COLUMNS = (
     ("Step", "The cursor, or the last step of a runner that ended before it", "100000"),
     ("Path", "The length of the way so far, in units of the parameters", "1.2345e+308"),
     ("To minimum", "The distance to the nearest known minimum", "1.2345e+308"),
-    ("Outcome", "What has become of the runner up to the cursor", "on a saddle since 10000"),
+    ("Outcome", "What has become of the runner up to the cursor", "on a saddle since {step}"),
     ("Arrived", "The first step with a loss below the finish line", "100000"),
 )
 """Headings, what they mean, and a text that fits."""
@@ -45,7 +46,7 @@ class StandingsTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
         self.setObjectName("standings_table")
-        self.setAccessibleName("Leader board")
+        self.setAccessibleName(tr("Leader board"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -55,8 +56,8 @@ class StandingsTable(QTableWidget):
         self.setWordWrap(False)
         self.setIconSize(SAMPLE_PX)
         for column, (title, tip, _) in enumerate(COLUMNS):
-            heading = QTableWidgetItem(title)
-            heading.setToolTip(tip)
+            heading = QTableWidgetItem(tr(title))
+            heading.setToolTip(tr(tip))
             self.setHorizontalHeaderItem(column, heading)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -75,8 +76,9 @@ class StandingsTable(QTableWidget):
         bold = QFont(self.font())
         bold.setBold(True)  # as the name in focus is
         self.verticalHeader().setDefaultSectionSize(max(metrics.height(), SAMPLE_PX.height()) + 2)
-        for column, (title, _, text) in enumerate(COLUMNS):
-            wide = max(metrics.horizontalAdvance(text), metrics.horizontalAdvance(title))
+        for column, (title, _, sample) in enumerate(COLUMNS):
+            text = tr(sample, step=10_000)
+            wide = max(metrics.horizontalAdvance(text), metrics.horizontalAdvance(tr(title)))
             if column == RUNNER:
                 wide = QFontMetrics(bold).horizontalAdvance(text) + SAMPLE_PX.width()
             self.setColumnWidth(column, wide + PAD_PX)
@@ -103,7 +105,7 @@ class StandingsTable(QTableWidget):
                     item.setText(text)
             if self._looks[row] != runner.look:
                 self._show_look(row, runner.look)
-            sentence = "" if standing.sentence is None else str(standing.sentence)
+            sentence = "" if standing.sentence is None else said(standing.sentence)
             outcome = self._cell(row, OUTCOME)
             if outcome.toolTip() != sentence:
                 outcome.setToolTip(sentence)
@@ -175,12 +177,12 @@ def _texts(standing: Standing, runner: Runner) -> tuple[str, ...]:
     """Give the texts of a row."""
     return (
         str(standing.place),
-        runner.label,
+        tr(runner.label),
         _number(standing.loss),
         str(standing.step),
         _number(standing.path_length),
         _number(standing.distance),
-        str(standing.outcome),
+        said(standing.outcome),
         NONE if standing.arrived is None else str(standing.arrived),
     )
 

@@ -17,6 +17,7 @@ from arrows_gui.views.lab_part import LabPart
 from arrows_gui.views.lab_widgets import LabWidgets
 from arrows_gui.views.setup_part import SetupPart
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 if TYPE_CHECKING:
     from arrows_gui.core.verdict import Verdict
@@ -110,7 +111,7 @@ class SurfaceLab(LabWidgets):
         self.tabs.currentChanged.connect(self._on_tab_changed)
         self.surface.shades_changed.connect(self.bar.show_shades)
         self.surface.hovered.connect(self.hover.setText)
-        self.surface.emptiness_changed.connect(lambda empty: say(EMPTY_VIEW if empty else ""))
+        self.surface.emptiness_changed.connect(lambda empty: say(tr(EMPTY_VIEW) if empty else ""))
         session.document_changed.connect(self._show_document)
         session.run_started.connect(self._show_run)
         session.runners_changed.connect(self._show_run)

@@ -28,6 +28,7 @@ from arrows_gui.views.guess_item import GuessItem
 from arrows_gui.views.overlay_items import StartHandle
 from arrows_gui.views.theme import Theme, colour_plot
 from arrows_gui.views.trail_layer import TrailLayer
+from arrows_gui.views.words import tr
 
 if TYPE_CHECKING:
     from arrows_gui.core.beats import Beat
@@ -59,7 +60,7 @@ class SurfaceView(pg.PlotWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("surface_view")
-        self.setAccessibleName("Loss surface with arrows")
+        self.setAccessibleName(tr("Loss surface with arrows"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(260, 200)
         item = self.getPlotItem()
@@ -76,6 +77,7 @@ class SurfaceView(pg.PlotWidget):
         self._mouse: QPointF | None = None
         self._hides_slopes = False
         self._guessing = False
+        self._is_whole = True
         self._backdrop = Backdrop(self._box)
         self._trails = TrailLayer(self._box)
         self._arrows = ArrowLayer(self._box)
@@ -90,6 +92,7 @@ class SurfaceView(pg.PlotWidget):
         self._handle.dragged.connect(self.start_wanted)
         self._handle.grabbed.connect(self.setFocus)
         self._box.sigRangeChanged.connect(self._on_range_changed)
+        self._box.sigRangeChangedManually.connect(self._on_looked)
         self.scene().sigMouseClicked.connect(self._on_clicked)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
 
@@ -182,7 +185,21 @@ class SurfaceView(pg.PlotWidget):
     def reset_view(self) -> None:
         """Look at the surface's own window."""
         if self._objective is not None:
-            self._look_at(self._objective.surface.window)
+            self.look_at(self._objective.surface.window)
+            self._is_whole = True
+
+    def look_at(self, window: Window) -> None:
+        """Look at a part of the surface, or at more than its own window."""
+        x_from, x_to, y_from, y_to = window
+        self._is_whole = False
+        self._box.setRange(QRectF(x_from, y_from, x_to - x_from, y_to - y_from), padding=0.0)
+
+    def looked_at(self) -> Window | None:
+        """Give the part that a person has chosen to look at; None is the whole surface."""
+        if self._is_whole:
+            return None
+        (x_from, x_to), (y_from, y_to) = self._box.viewRange()
+        return float(x_from), float(x_to), float(y_from), float(y_to)
 
     def arrow_item(self) -> ArrowItem:
         """Give the item that draws the arrows of the step, for reading them back."""
@@ -248,9 +265,8 @@ class SurfaceView(pg.PlotWidget):
 
     # Behind the scenes
 
-    def _look_at(self, window: Window) -> None:
-        x_from, x_to, y_from, y_to = window
-        self._box.setRange(QRectF(x_from, y_from, x_to - x_from, y_to - y_from), padding=0.0)
+    def _on_looked(self, *_: object) -> None:
+        self._is_whole = False
 
     def _on_range_changed(self) -> None:
         self._redraw.start()

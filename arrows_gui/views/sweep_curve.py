@@ -15,6 +15,7 @@ from arrows_gui.views.sweep_look import PATTERNED, Look
 from arrows_gui.views.sweep_marks import Marks
 from arrows_gui.views.sweep_pad import Cell, SweepPad
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said
 
 ROOM_BELOW, ROOM_ABOVE = 0.06, 0.2
 """Beside the curve, in its heights: above it the labels of theory have their place."""
@@ -58,7 +59,7 @@ class SweepCurveView(SweepPad):
     def _draw_picture(self, found: SweepMap, shown: Look, theme: Theme) -> None:
         own = figures(found, LOSS) if self._colouring == OUTCOME else shown.shown
         heights = self._heights = _heights(own)
-        self._name_axis("left", str(own.title), heights.log)
+        self._name_axis("left", said(own.title), heights.log)
         xs = self._edges[0]
         low, high = heights.low, heights.high
         self.plot.box.setRange(xRange=(xs[0], xs[-1]), yRange=(low, high), padding=0.0)
@@ -95,11 +96,11 @@ class SweepCurveView(SweepPad):
         low, high = axes[0].places[0], axes[0].places[-1]
         labels = []
         if theory is not None:
-            labels = [(float(axis_places(axes, p)[0, 0]), str(theory.label)) for p in theory.lines]
+            labels = [(float(axis_places(axes, p)[0, 0]), said(theory.label)) for p in theory.lines]
         if theory is not None and theory.optimum is not None:
             best = self._place(theory.optimum.values, axes)
             if best is not None and low <= best[0] <= high:
-                labels.append((best[0], str(theory.optimum.label)))
+                labels.append((best[0], said(theory.optimum.label)))
         current = self._place(self._current, axes)
         self.marks.show_marks(
             Marks(

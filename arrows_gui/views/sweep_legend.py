@@ -13,6 +13,7 @@ from arrows_gui.views.sweep_cells import swatch
 from arrows_gui.views.sweep_look import Bar, Entry
 from arrows_gui.views.sweep_marks import draw_sample
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 BAR_PX = 12
 SWATCH_PX = (26, 14)
@@ -31,7 +32,7 @@ class SweepLegend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sweep_legend")
-        self.setAccessibleName("Key of the sweep")
+        self.setAccessibleName(tr("Key of the sweep"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme: Theme | None = None
         self._bar: Bar | None = None

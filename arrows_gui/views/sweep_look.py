@@ -26,6 +26,7 @@ from arrows_gui.core.sweep_text import minimum_place
 from arrows_gui.core.written import number_text
 from arrows_gui.views.sweep_cells import Words, triple, words
 from arrows_gui.views.theme import Theme, heat_colours
+from arrows_gui.views.words import said, tr
 
 FAINT = 0.45
 """The share of its own colour that a cell has which is not computed yet."""
@@ -175,7 +176,7 @@ def _bar(shown: Figures, scale: Scale, theme: Theme) -> Bar | None:
     low, high = (float(v) for v in scale.loss(np.array((0.0, 1.0))))
     below = bool(values.min() < low - ROUNDING * abs(low))
     above = bool(values.max() > high + ROUNDING * abs(high))
-    title = str(shown.title) + (", logarithmic" if scale.is_log else "")
+    title = tr("{title}, logarithmic", title=shown.title) if scale.is_log else said(shown.title)
     return Bar(title, heat_colours(theme), scale, below, above)
 
 
@@ -189,7 +190,7 @@ class _Key:
     def outcomes(self) -> tuple[Entry, ...]:
         """Name every outcome that occurs."""
         entries = (
-            self._entry(title, self._marks == code, code)
+            self._entry(tr(title), self._marks == code, code)
             for code, (name, title) in enumerate(OUTCOMES)
             if name != UNKNOWN
         )
@@ -199,7 +200,7 @@ class _Key:
         """Name every pattern that occurs, and what has no figure."""
         titles = [(code, OUTCOMES[code][1]) for code in PATTERNED]
         titles.append((NEVER, "Target not reached"))
-        entries = (self._entry(title, self._marks == code, code) for code, title in titles)
+        entries = (self._entry(tr(title), self._marks == code, code) for code, title in titles)
         return tuple(entry for entry in entries if entry is not None)
 
     def minima(self) -> tuple[Entry, ...]:
@@ -215,15 +216,16 @@ class _Key:
         rest = len(numbers) - MOST_MINIMA
         if rest > 0:
             ground = self._known & np.isin(values, numbers[MOST_MINIMA:])
-            entries.append(self._entry(f"and {rest} more", ground, 0))
+            entries.append(self._entry(tr("and {rest} more", rest=rest), ground, 0))
         none = self._known & ~np.isfinite(values) & ~np.isin(self._marks, PATTERNED)
-        entries.append(self._entry("No minimum", none, 0))
+        entries.append(self._entry(tr("No minimum"), none, 0))
         return tuple(entry for entry in entries if entry is not None)
 
     def unknown(self) -> tuple[Entry, ...]:
         """Say what fainter cells are."""
         word = int(self._palette.faint[SHADES // 2])
-        return () if self._known.all() else (Entry("Fainter: not computed", word, word, 0),)
+        text = tr("Fainter: not computed")
+        return () if self._known.all() else (Entry(text, word, word, 0),)
 
     def _entry(self, text: str, where: Flags, mark: int) -> Entry | None:
         if not where.any():

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arrows_gui.core.array import Array
-from arrows_gui.core.message import Message
 from arrows_gui.core.sweep_colouring import LOSS, REACHED
 from arrows_gui.core.sweep_plan import Axis, SweepMap, SweepPlan
 from arrows_gui.core.sweep_text import cell_text
@@ -21,6 +20,7 @@ from arrows_gui.views.sweep_look import Look, look
 from arrows_gui.views.sweep_marks import BOX, DIAMOND, LINE, RING, STAR, MarksItem
 from arrows_gui.views.sweep_plot import PadPlot
 from arrows_gui.views.theme import Theme, colour_plot
+from arrows_gui.views.words import said, tr
 
 PROMPT = "Choose what to vary and press Sweep."
 NO_TARGET = "No target was set: give a loss beside Steps, and sweep again."
@@ -44,11 +44,11 @@ class SweepPad(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.plot = PadPlot(f"{name}_plot", title, self)
-        self.plot.setToolTip(HELP)
+        self.plot.setToolTip(tr(HELP))
         self.legend = SweepLegend(self)
         self.marks = MarksItem()
         self._cells = CellsItem()
-        self._prompt = pg.TextItem(PROMPT, anchor=(0.5, 0.5))
+        self._prompt = pg.TextItem(tr(PROMPT), anchor=(0.5, 0.5))
         self._theme: Theme | None = None
         self._found: SweepMap | None = None
         self._look: Look | None = None
@@ -110,7 +110,7 @@ class SweepPad(QWidget):
             self.plot.getPlotItem().setLabel(side, "")
             self.plot.value_axes[side].set_places(False)
         self.plot.box.setRange(xRange=(0, 1), yRange=(0, 1), padding=0.0)
-        self._prompt.setText(PROMPT)
+        self._prompt.setText(tr(PROMPT))
         self._prompt.setPos(0.5, 0.5)
         self._prompt.setVisible(True)
         self.hovered.emit("")
@@ -164,7 +164,7 @@ class SweepPad(QWidget):
 
     def _name_axis(self, side: str, title: str, log: bool, places: Array | None = None) -> None:
         self.plot.value_axes[side].set_places(log, places)
-        self.plot.getPlotItem().setLabel(side, escape(title))
+        self.plot.getPlotItem().setLabel(side, escape(tr(title)))
 
     def _place(self, values: Mapping[str, float], axes: tuple[Axis, ...]) -> list[float] | None:
         """Give the places of named values on the axes, None where one is missing."""
@@ -198,7 +198,7 @@ class SweepPad(QWidget):
     def _show_prompt(self, found: SweepMap) -> None:
         """Say in the picture what it lacks, where it cannot show anything."""
         lacks = self._colouring == REACHED and found.plan.target is None
-        self._prompt.setText(NO_TARGET if lacks else PROMPT)
+        self._prompt.setText(tr(NO_TARGET if lacks else PROMPT))
         self._prompt.setVisible(lacks)
         if lacks:
             centre = self.plot.box.viewRect().center()
@@ -213,16 +213,16 @@ class SweepPad(QWidget):
         marks: list[MarkEntry] = []
         if found.best is not None and self.marks.marks.best is not None:
             loss = float(f"{float(found.losses[found.best]):.3g}")
-            marks.append((STAR, str(Message(LOWEST, {"loss": loss}))))
+            marks.append((STAR, tr(LOWEST, loss=loss)))
         if self.marks.marks.current is not None:
-            marks.append((RING, START if found.plan.on_starts else AS_THEY_ARE))
+            marks.append((RING, tr(START if found.plan.on_starts else AS_THEY_ARE)))
         if self._chosen is not None:
-            marks.append((BOX, LOADED))
+            marks.append((BOX, tr(LOADED)))
         if theory is not None and theory.lines:
-            marks.append((LINE, str(theory.label)))
+            marks.append((LINE, said(theory.label)))
         if theory is not None and self.marks.marks.optimum is not None:
             assert theory.optimum is not None, "it is marked"
-            marks.append((DIAMOND, str(theory.optimum.label)))
+            marks.append((DIAMOND, said(theory.optimum.label)))
         is_map = len(found.plan.axes) > 1
         self.legend.show_key(shown.bar if is_map else None, shown.entries, marks)
 
@@ -264,6 +264,6 @@ class SweepPad(QWidget):
 
     def _say(self, cell: Cell) -> None:
         if self._found is not None:
-            text = cell_text(self._found, *cell)
+            text = said(cell_text(self._found, *cell))
             self.plot.setAccessibleDescription(text)
             self.hovered.emit(text)

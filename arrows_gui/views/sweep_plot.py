@@ -6,6 +6,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from arrows_gui.views.sweep_axes import ValueAxis
+from arrows_gui.views.words import tr
 
 _K = Qt.Key
 _WAYS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, 1), _K.Key_Down: (0, -1)}
@@ -32,7 +33,7 @@ class PadPlot(pg.PlotWidget):
         super().__init__(parent, axisItems=axes)
         self.value_axes = axes
         self.setObjectName(name)
-        self.setAccessibleName(title)
+        self.setAccessibleName(tr(title))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(160, 110)
         item = self.getPlotItem()

@@ -7,6 +7,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from arrows_gui.views.table_model import StepTable, exact_text
+from arrows_gui.views.words import tr
 
 MOST_COPIED = 100_000
 """Of more rows every second, third, ... one is copied: no spreadsheet takes them all."""
@@ -48,8 +49,9 @@ class TableCopy(QObject):
         stride = -(-asked // MOST_COPIED)
         self._rows = islice(chain.from_iterable(ranges), 0, None, max(stride, 1))
         self._count = -(-asked // max(stride, 1))
-        rows = "1 row" if self._count == 1 else f"{self._count:,} rows"
-        self._sentence = f"Copied {rows}." if stride <= 1 else _thinned(rows, stride, asked)
+        rows = rows_text(self._count)
+        done = tr("Copied {rows}.", rows=rows)
+        self._sentence = done if stride <= 1 else _thinned(rows, stride, asked)
         self._lines = ["\t".join(self._model.names())]
         self._go_on()
 
@@ -75,6 +77,12 @@ class TableCopy(QObject):
         self.finished.emit(text, self._sentence)
 
 
+def rows_text(count: int) -> str:
+    """Say how many rows."""
+    return tr("1 row") if count == 1 else tr("{count:,} rows", count=count)
+
+
 def _thinned(rows: str, stride: int, asked: int) -> str:
-    nth = {2: "2nd", 3: "3rd"}.get(stride, f"{stride}th")
-    return f"Copied {rows}: every {nth} of {asked:,}. Select fewer to copy each of them."
+    nth = tr({2: "2nd", 3: "3rd"}.get(stride, "{stride}th"), stride=stride)
+    text = "Copied {rows}: every {nth} of {asked:,}. Select fewer to copy each of them."
+    return tr(text, rows=rows, nth=nth, asked=asked)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from arrows_gui.core.trace import Step
 from arrows_gui.core.written import UNKNOWN, number_text
+from arrows_gui.views.words import tr
 
 CACHED_ROWS = 256
 """So many rows are kept as they were read last."""
@@ -162,9 +163,9 @@ class StepTable(QAbstractTableModel):
         """Give the title of a column, or its sentence."""
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                return self._named(COLUMNS[section].title)
+                return self._named(tr(COLUMNS[section].title))
             if role == Qt.ItemDataRole.ToolTipRole:
-                return self._named(COLUMNS[section].sentence)
+                return self._named(tr(COLUMNS[section].sentence))
         return None
 
     def _named(self, text: str) -> str:

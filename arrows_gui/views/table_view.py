@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.views.step_text import step_text
-from arrows_gui.views.table_copy import TableCopy
+from arrows_gui.views.table_copy import TableCopy, rows_text
 from arrows_gui.views.table_model import Recording, StepTable
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 REFRESH_MS = 100
 """The table follows a run so often; nobody reads faster."""
@@ -50,7 +51,7 @@ class TableView(QWidget):
         self.setObjectName("table_view")
         self.model = StepTable(self)
         self.table = QTableView(self)
-        self._words = QLabel(NOTHING, self, wordWrap=True)
+        self._words = QLabel(tr(NOTHING), self, wordWrap=True)
         self._copy = QPushButton(self)
         self._side = QWidget(self)
         self._copying = TableCopy(self)
@@ -119,8 +120,8 @@ class TableView(QWidget):
     def _build(self) -> None:
         table = self.table
         table.setObjectName("table_rows")
-        table.setAccessibleName("Table of the run")
-        table.setToolTip("Every step of the run in focus; choose a row to go to its step")
+        table.setAccessibleName(tr("Table of the run"))
+        table.setToolTip(tr("Every step of the run in focus; choose a row to go to its step"))
         table.setModel(self.model)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -135,11 +136,11 @@ class TableView(QWidget):
             header.setMinimumSectionSize(10)
         table.horizontalHeader().setHighlightSections(False)
         self._words.setObjectName("table_description")
-        self._words.setAccessibleName("The step in words")
+        self._words.setAccessibleName(tr("The step in words"))
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._copy.setObjectName("table_copy")
-        self._copy.setToolTip(COPY_TIP)
+        self._copy.setToolTip(tr(COPY_TIP))
 
     def _fit_font(self) -> None:
         metrics = self.fontMetrics()
@@ -175,7 +176,9 @@ class TableView(QWidget):
         self._copy.clicked.connect(self.copy)
         copy_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table, self.copy)
         copy_key.setContext(Qt.ShortcutContext.WidgetShortcut)
-        self._copying.progressed.connect(lambda share: self._say(f"Copying: {share:.0%} ..."))
+        self._copying.progressed.connect(
+            lambda share: self._say(tr("Copying: {share:.0%} ...", share=share))
+        )
         self._copying.finished.connect(self._on_copied)
 
     def copy(self) -> None:
@@ -212,12 +215,13 @@ class TableView(QWidget):
 
     def _describe(self) -> str:
         if self.model.trace is None or not self.model.rowCount():
-            return NOTHING
+            return tr(NOTHING)
         k = self.model.first + self._row_of_cursor()
         words = step_text(self.model.trace.step(k), self.model.axis_names)
         if k < self._cursor:
-            return f"Not at step {self._cursor}, but at its last: {words}"
-        return words if k == self._cursor else f"Begins later. {words}"
+            text = "Not at step {cursor}, but at its last: {words}"
+            return tr(text, cursor=self._cursor, words=words)
+        return words if k == self._cursor else tr("Begins later. {words}", words=words)
 
     def _picked_rows(self) -> list[range]:
         if not self._picked:
@@ -241,8 +245,7 @@ class TableView(QWidget):
 
     def _say_copy(self) -> None:
         count = self._picked_count()
-        rows = "1 row" if count == 1 else f"{count:,} rows"
-        text = f"Copy {rows}" if count else "Copy all"
+        text = tr("Copy {rows}", rows=rows_text(count)) if count else tr("Copy all")
         if text != self._copy.text():
             self._copy.setText(text)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.core.document import FLAT_OUT, SPEEDS
+from arrows_gui.views.words import tr
 
 MOST_STEPS = 10_000_000
 
@@ -41,12 +42,12 @@ class TransportBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             if name == "play":
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-                button.setMinimumWidth(button.fontMetrics().horizontalAdvance("Pause") + 60)
+                button.setMinimumWidth(button.fontMetrics().horizontalAdvance(tr("Pause")) + 60)
             row.addWidget(button)
         self._speed = QComboBox(self)
         self._speed.setObjectName("speed_combo")
-        self._speed.setAccessibleName("Speed")
-        self._speed.setToolTip("How many steps a second")
+        self._speed.setAccessibleName(tr("Speed"))
+        self._speed.setToolTip(tr("How many steps a second"))
         for speed in SPEEDS:
             self._speed.addItem(speed_text(speed), speed)
         self._speed.activated.connect(
@@ -56,26 +57,26 @@ class TransportBar(QWidget):
         # The field would be laid out anew with every new maximum: the session knows the true one.
         self._step = QSpinBox(self, minimum=0, maximum=MOST_STEPS)
         self._step.setObjectName("step_field")
-        self._step.setAccessibleName("Step under the cursor")
-        self._step.setToolTip("The step under the cursor")
+        self._step.setAccessibleName(tr("Step under the cursor"))
+        self._step.setToolTip(tr("The step under the cursor"))
         self._step.setKeyboardTracking(False)
         self._step.valueChanged.connect(self.cursor_wanted)
-        row.addWidget(QLabel("Step", self))
+        row.addWidget(QLabel(tr("Step"), self))
         row.addWidget(self._step)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, 0)
         self._slider.setObjectName("timeline_slider")
-        self._slider.setAccessibleName("Recorded steps")
-        self._slider.setToolTip("Drag to any recorded step")
+        self._slider.setAccessibleName(tr("Recorded steps"))
+        self._slider.setToolTip(tr("Drag to any recorded step"))
         self._slider.valueChanged.connect(self.cursor_wanted)
         row.addWidget(self._slider, 1)
         self._limit = QSpinBox(self, minimum=0, maximum=MOST_STEPS, singleStep=1000)
         self._limit.setObjectName("steps_field")
-        self._limit.setAccessibleName("Steps that a run may take")
-        self._limit.setToolTip("The run ends after so many steps")
+        self._limit.setAccessibleName(tr("Steps that a run may take"))
+        self._limit.setToolTip(tr("The run ends after so many steps"))
         self._limit.setKeyboardTracking(False)
         self._limit.valueChanged.connect(self.steps_wanted)
-        row.addWidget(QLabel("of at most", self))
+        row.addWidget(QLabel(tr("of at most"), self))
         row.addWidget(self._limit)
 
     def show_recording(self, cursor: int, last: int) -> None:
@@ -101,5 +102,5 @@ class TransportBar(QWidget):
 def speed_text(speed: float) -> str:
     """Name a speed."""
     if speed == FLAT_OUT:
-        return "As fast as possible"
-    return "1 step/s" if speed == 1 else f"{speed:,.0f} steps/s"
+        return tr("As fast as possible")
+    return tr("1 step/s") if speed == 1 else tr("{speed:,.0f} steps/s", speed=speed)

@@ -12,9 +12,16 @@ from arrows_gui.core.sweep_plan import Axis, axis_of
 from arrows_gui.core.sweep_range import AxisRange, proposed_range
 from arrows_gui.views.layer_rows import narrow_combo
 from arrows_gui.views.number_field import NumberField, finite_number
+from arrows_gui.views.words import tr
 
 FEWEST = 2
 """An axis has at least so many values."""
+
+ENDS = {
+    "Across": ("across: the smallest value", "across: the largest value"),
+    "Up": ("up: the smallest value", "up: the largest value"),
+}
+"""What the ends of an axis are called where one of them is no number, by the axis's title."""
 
 
 class CountSpin(QSpinBox):
@@ -52,17 +59,17 @@ class TuningAxis(QWidget):
         self._values: dict[str, Value] = {}
         self._typed: dict[str, AxisRange] = {}
         self._memory: dict[str, dict[str, AxisRange]] = {}
-        self._label = QLabel(title, self)
+        self._label = QLabel(tr(title), self)
         self._combo = narrow_combo(self)
         self._label.setBuddy(self._combo)
-        self._names = tuple(f"{title.lower()}: the {end} value" for end in ("smallest", "largest"))
+        self._names = ENDS[title]
         self._low, self._high = (
             NumberField(partial(finite_number, name=each), self) for each in self._names
         )
         self._count = CountSpin(self)
         self._count.setKeyboardTracking(False)
-        self._log = QCheckBox("log", self)
-        self._words = (QLabel("from", self), QLabel("to", self), QLabel("values", self))
+        self._log = QCheckBox(tr("log"), self)
+        self._words = tuple(QLabel(tr(word), self) for word in ("from", "to", "values"))
         for part, suffix, words, sentence in (
             (self._combo, "combo", "knob", "The knob that is varied along this axis"),
             (self._low, "low", "smallest value", "The smallest value of the knob"),
@@ -71,8 +78,8 @@ class TuningAxis(QWidget):
             (self._log, "log", "logarithmic", "Each value is the same factor above the last"),
         ):
             part.setObjectName(f"{name}_{suffix}")
-            part.setAccessibleName(f"{title}: {words}")
-            part.setToolTip(sentence)
+            part.setAccessibleName(tr("{axis}: {words}", axis=title, words=words))
+            part.setToolTip(tr(sentence))
         self._lay_out()
         self._connect()
 
@@ -109,9 +116,9 @@ class TuningAxis(QWidget):
         with QSignalBlocker(self._combo):
             self._combo.clear()
             if self._none:
-                self._combo.addItem(self._none, "")
+                self._combo.addItem(tr(self._none), "")
             for knob in knobs:
-                self._combo.addItem(knob.title, knob.name)
+                self._combo.addItem(tr(knob.title), knob.name)
             self._combo.setCurrentIndex(self._combo.findData(chosen.name if chosen else ""))
         if self.knob != before or not self._holds_value():
             self._propose()
@@ -122,7 +129,8 @@ class TuningAxis(QWidget):
         with QSignalBlocker(self._count):
             self._count.setRange(FEWEST, most)
             self._count.setValue(count)
-        self._count.setToolTip(f"So many values are tried, {FEWEST} to {most}")
+        text = "So many values are tried, {fewest} to {most}"
+        self._count.setToolTip(tr(text, fewest=FEWEST, most=most))
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
@@ -190,9 +198,8 @@ class TuningAxis(QWidget):
         has_range = knob is not None and knob.scale != "switch"
         for part in (*self._fields, *self._words):
             part.setVisible(has_range)
-        self._combo.setToolTip(
-            knob.sentence if knob else "Without a second knob the sweep draws a curve"
-        )
+        without = "Without a second knob the sweep draws a curve"
+        self._combo.setToolTip(tr(knob.sentence if knob else without))
 
 
 def _number(field: NumberField, name: str) -> float:

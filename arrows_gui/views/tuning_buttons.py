@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.core.verdict import NETWORK
+from arrows_gui.views.words import tr
 
 PARTS = 1000
 """The bar has so many parts."""
@@ -50,8 +51,8 @@ class TuningButtons(QWidget):
             button.clicked.connect(wish)
         self._bar = QProgressBar(self)
         self._bar.setObjectName("sweep_progress")
-        self._bar.setAccessibleName("Progress of the sweep")
-        self._bar.setToolTip("How much of it is worked out")
+        self._bar.setAccessibleName(tr("Progress of the sweep"))
+        self._bar.setToolTip(tr("How much of it is worked out"))
         self._bar.setRange(0, PARTS)
         self._bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._stack = QStackedLayout()
@@ -94,8 +95,8 @@ class TuningButtons(QWidget):
 
 
 def _button(name: str, title: str, sentence: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(title, parent)
+    button = QPushButton(tr(title), parent)
     button.setObjectName(name)
-    button.setAccessibleName(title if name != "sweep_cancel" else "Cancel the sweep")
-    button.setToolTip(sentence)
+    button.setAccessibleName(tr(title if name != "sweep_cancel" else "Cancel the sweep"))
+    button.setToolTip(tr(sentence))
     return button

@@ -19,6 +19,7 @@ from arrows_gui.views.theme import Theme
 from arrows_gui.views.tuning_axes import TuningAxes
 from arrows_gui.views.tuning_buttons import TuningButtons
 from arrows_gui.views.tuning_result_box import TuningResultBox
+from arrows_gui.views.words import said, tr
 
 STEPS = Knob(
     *("steps", "Steps", "", 200, 1, 10_000, 1, 100_000, "integer"),
@@ -26,7 +27,10 @@ STEPS = Knob(
 )
 WORLDS = ((SURFACE, "Surface run"), (NETWORK, "Network run"))
 TARGET = "A loss: the first step at or below it is noted. Empty: none"
-RUNS = {SURFACE: "runs", NETWORK: "trainings"}
+AMOUNTS = {
+    SURFACE: "{runs:,} runs of {steps:,} steps",
+    NETWORK: "{runs:,} trainings of {steps:,} steps",
+}
 """What the sweep is made of."""
 
 
@@ -68,15 +72,15 @@ class TuningPanel(QWidget):
             (self._runner, "sweep_runner_combo", "Runner", "Which runner's knobs are varied"),
         ):
             combo.setObjectName(name)
-            combo.setAccessibleName(title)
-            combo.setToolTip(sentence)
+            combo.setAccessibleName(tr(title))
+            combo.setToolTip(tr(sentence))
         for world, title in WORLDS:
-            self._world.addItem(title, world)
+            self._world.addItem(tr(title), world)
         self._axes = TuningAxes(self)
         self._steps = NumberField(lambda text: float(STEPS.parsed(text)), self)
         self._steps.set_value(float(STEPS.default))
         self._target = TargetField(self)
-        self._target.setPlaceholderText("none")
+        self._target.setPlaceholderText(tr("none"))
         self._error = ErrorLabel(self)
         self._error.setObjectName("sweep_error")
         self._problems: dict[str, str] = {}
@@ -133,7 +137,7 @@ class TuningPanel(QWidget):
         with QSignalBlocker(self._runner):
             self._runner.clear()
             for runner in runners:
-                self._runner.addItem(runner.label or runner.optimizer.title, runner.id)
+                self._runner.addItem(tr(runner.label or runner.optimizer.title), runner.id)
             self._runner.setCurrentIndex(self._runner.findData(focus))
         self._runner.setVisible(len(runners) > 1)
 
@@ -157,7 +161,7 @@ class TuningPanel(QWidget):
 
     def show_theory(self, theory: Theory | None) -> None:
         """Let the theory be drawn, and say what it is; None: nothing is known."""
-        self._result.show_note(None if theory is None else str(theory.note))
+        self._result.show_note(None if theory is None else said(theory.note))
 
     def show_busy(self, busy: bool) -> None:
         """Show whether something is being worked out."""
@@ -185,15 +189,15 @@ class TuningPanel(QWidget):
             )
         ):
             field.setObjectName(name)
-            field.setAccessibleName(title)
-            field.setToolTip(sentence)
+            field.setAccessibleName(tr(title))
+            field.setToolTip(tr(sentence))
             field.setMinimumWidth(56)
-            label = QLabel(title, self)
+            label = QLabel(tr(title), self)
             label.setBuddy(field)
             row.addWidget(label, 0, 2 * place)
             row.addWidget(field, 0, 2 * place + 1)
             row.setColumnStretch(2 * place + 1, 1)
-        box = QGroupBox("Sweep", self)
+        box = QGroupBox(tr("Sweep"), self)
         inner = QVBoxLayout(box)
         inner.setSpacing(6)
         for above in (self._world, self._runner, self._axes):
@@ -235,7 +239,8 @@ class TuningPanel(QWidget):
     def _show_amount(self) -> None:
         """Say how many runs the sweep makes."""
         runs, steps = self._axes.runs, round(self._steps.value())
-        self._amount.setText(f"{runs:,} {RUNS[self._world.currentData()]} of {steps:,} steps")
+        text = AMOUNTS[self._world.currentData()]
+        self._amount.setText(tr(text, runs=runs, steps=steps))
 
     def _on_refused(self, name: str, sentence: str) -> None:
         """Show the problems of all controls that have one."""

@@ -28,6 +28,7 @@ from arrows_gui.session import Session
 from arrows_gui.views.export_sweep import ask_for_runs, ask_for_table
 from arrows_gui.views.sweep_curve import SweepCurveView
 from arrows_gui.views.sweep_map import SweepMapView
+from arrows_gui.views.words import tr, why_not
 
 if TYPE_CHECKING:
     from arrows_gui.views.tuning_workspace import TuningWorkspace
@@ -166,7 +167,7 @@ class TuningPart(QObject):
         for task in (self.task, self.range_task):
             task.ended.connect(lambda: panel.show_progress(None))
         for task in (self.task, self.range_task, self.saving):
-            task.refused.connect(panel.show_problem)
+            task.refused.connect(lambda problem: panel.show_problem(why_not(problem)))
 
     def cancel(self) -> None:
         """Stop what is being worked out; what is known stays in the picture."""
@@ -274,7 +275,7 @@ class TuningPart(QObject):
         panel = self._workspace.panel
         panel.show_has_map(False)
         panel.show_progress(None)
-        panel.show_problem(STALE)
+        panel.show_problem(tr(STALE))
         self._show_picture()
 
     def _belongs(self, then: Experiment, runner_id: int) -> bool:
@@ -291,7 +292,7 @@ class TuningPart(QObject):
         try:
             act()
         except BadInput as problem:
-            self._workspace.panel.show_problem(str(problem))
+            self._workspace.panel.show_problem(why_not(problem))
 
 
 def _swept(plan: SweepPlan, report: Report) -> SweepMap:

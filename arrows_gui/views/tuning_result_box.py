@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.views.layer_rows import narrow_combo
+from arrows_gui.views.words import tr
 
 NO_THEORY = "No border or optimum is known in closed form for this sweep"
 
@@ -27,19 +28,19 @@ class TuningResultBox(QGroupBox):
     hparams_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Picture", parent)
+        super().__init__(tr("Picture"), parent)
         self._colours = narrow_combo(self)
         self._colours.setObjectName("sweep_colour_combo")
-        self._colours.setAccessibleName("Colour by")
-        self._colours.setToolTip("What of a run its colour shows")
+        self._colours.setAccessibleName(tr("Colour by"))
+        self._colours.setToolTip(tr("What of a run its colour shows"))
         self._colours.activated.connect(
             lambda place: self.colouring_changed.emit(self._colours.itemData(place))
         )
-        self._theory = QCheckBox("Theory", self)
+        self._theory = QCheckBox(tr("Theory"), self)
         self._theory.setObjectName("sweep_theory")
         self._theory.setChecked(True)
         self._theory.toggled.connect(self.theory_toggled)
-        self._save = tuple(QPushButton(title, self) for title in ("Save CSV…", "TensorBoard…"))
+        self._save = tuple(QPushButton(tr(title), self) for title in ("Save CSV…", "TensorBoard…"))
         for button, name, title, sentence, wish in zip(
             self._save,
             ("sweep_save_csv", "sweep_save_hparams"),
@@ -52,10 +53,10 @@ class TuningResultBox(QGroupBox):
             strict=True,
         ):
             button.setObjectName(name)
-            button.setAccessibleName(title)
-            button.setToolTip(sentence)
+            button.setAccessibleName(tr(title))
+            button.setToolTip(tr(sentence))
             button.clicked.connect(wish)
-        label = QLabel("Colour by", self)
+        label = QLabel(tr("Colour by"), self)
         label.setBuddy(self._colours)
         colours, saving = QHBoxLayout(), QHBoxLayout()
         colours.addWidget(label)
@@ -76,7 +77,7 @@ class TuningResultBox(QGroupBox):
         with QSignalBlocker(self._colours):
             self._colours.clear()
             for colouring_id, title in colourings:
-                self._colours.addItem(title, colouring_id)
+                self._colours.addItem(tr(title), colouring_id)
             self._colours.setCurrentIndex(max(self._colours.findData(chosen), 0))
 
     def colouring(self) -> str:
@@ -97,7 +98,7 @@ class TuningResultBox(QGroupBox):
     def show_note(self, note: str | None) -> None:
         """Say what the theory is that can be drawn; None: there is none."""
         self._theory.setEnabled(note is not None)
-        self._theory.setToolTip(note if note is not None else NO_THEORY)
+        self._theory.setToolTip(note if note is not None else tr(NO_THEORY))
 
     def show_has_map(self, has_map: bool) -> None:
         """Show whether there is something to be saved."""

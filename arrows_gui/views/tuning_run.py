@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from arrows_gui.core.message import Message
 from arrows_gui.core.optimizers.rule import hyperparameters
 from arrows_gui.core.written import number_text
 from arrows_gui.session import Session
@@ -14,13 +13,14 @@ from arrows_gui.session_network import NetworkSession
 from arrows_gui.views.decision_view import DecisionView
 from arrows_gui.views.surface_view import SurfaceView
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 AT_STEP = "{rule}: {knobs}. Step {step} of {last}: loss {loss}, gradient {slope} long"
 OF_NETWORK = (
     "{rule}: {knobs}. Step {step} of {last}: training loss {train}, batch loss {loss}, its gradient"
     " {slope} long"
 )
-HELD = ". It ends here; in the sweep it goes on to step {steps}."
+HELD = "{words}. It ends here; in the sweep it goes on to step {steps}."
 LINES, SLACK_PX = 4, 4
 
 
@@ -110,9 +110,9 @@ class TuningRun(QWidget):
             for knob in step.optimizer.knobs
             if knob.name == "lr" or held[knob.name] != usual[knob.name]
         ]
-        said: dict[str, object] = {
+        values: dict[str, object] = {
             "rule": step.optimizer.title,
-            "knobs": ", ".join(f"{name} {_short(float(value))}" for name, value in knobs),
+            "knobs": ", ".join(f"{tr(name)} {_short(float(value))}" for name, value in knobs),
             **{"step": step.t, "last": trace.last, "loss": _short(step.loss)},
             "slope": _short(hypot(*step.gradient.tolist())),
         }
@@ -120,11 +120,11 @@ class TuningRun(QWidget):
         if isinstance(session, NetworkSession) and not session.playing:
             text = OF_NETWORK
             with np.errstate(all="ignore"):
-                said["train"] = _short(session.objective.evaluation(step.theta).train_loss)
+                values["train"] = _short(session.objective.evaluation(step.theta).train_loss)
+        words = tr(text, **values)
         if trace.outcome is not None and step.t == trace.last < last_swept:
-            text += HELD
-            said["steps"] = last_swept
-        self._words.setText(str(Message(text, said)))
+            words = tr(HELD, words=words, steps=last_swept)
+        self._words.setText(words)
 
     def _keep_room(self) -> None:
         self._words.setFixedHeight(LINES * self._words.fontMetrics().lineSpacing() + SLACK_PX)

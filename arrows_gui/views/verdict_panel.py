@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 from arrows_gui.core.diagnosis import diagnosis_by_id
 from arrows_gui.core.message import Message
 from arrows_gui.core.verdict import Diagnosis, Verdict
-from arrows_gui.core.written import number_text
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import said, tr
 
 WARNING = "\N{WARNING SIGN} "
 WIDTH_EM = 27
 NO_VERDICT = "No rule of the diagnosis sees a fault in this run."
 MEASURED = "Measured: {value}. {takes}"
-TRY = "Try: "
+TRY, OR = "Try: {tries}.", "{tries}; or {other}"
 
 
 class VerdictPanel(QFrame):
@@ -37,27 +37,27 @@ class VerdictPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("verdict_panel")
-        self.setAccessibleName("Diagnosis of the run")
+        self.setAccessibleName(tr("Diagnosis of the run"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._theme: Theme | None = None
         self._shown: tuple[object, ...] = ()
         self._seen = ""
-        title = _bold(QLabel("Why is nothing happening?", self))
+        title = _bold(QLabel(tr("Why is nothing happening?"), self))
         close = QToolButton(self)
         close.setObjectName("verdict_close")
-        close.setText("Close")
+        close.setText(tr("Close"))
         close.setAutoRaise(True)
-        close.setAccessibleName("Close the diagnosis")
-        close.setToolTip("Close the diagnosis (Esc)")
+        close.setAccessibleName(tr("Close the diagnosis"))
+        close.setToolTip(tr("Close the diagnosis (Esc)"))
         close.clicked.connect(self.closed)
         self._area = QScrollArea(self, widgetResizable=True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._area.setObjectName("verdict_area")
-        self._area.setAccessibleName("What was found")
+        self._area.setAccessibleName(tr("What was found"))
         head = QHBoxLayout()
         head.addWidget(title, 1)
         head.addWidget(close)
@@ -77,20 +77,20 @@ class VerdictPanel(QFrame):
         self, reasons: Sequence[Message], verdicts: Sequence[Verdict], hidden: str
     ) -> None:
         """Show reasons, and a card for each verdict; ``hidden`` says why there is none to see."""
-        seen = "\n".join((*map(str, reasons), *(str(each.why) for each in verdicts), hidden))
+        seen = "\n".join((*map(said, reasons), *(said(each.why) for each in verdicts), hidden))
         if seen == self._seen:
             return
         self._seen, self._shown = seen, (reasons, verdicts, hidden)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 6, 0)
-        whys = {str(verdict.why) for verdict in verdicts}
-        for reason in (text for text in map(str, reasons) if text not in whys):
+        whys = {said(verdict.why) for verdict in verdicts}
+        for reason in (text for text in map(said, reasons) if text not in whys):
             column.addWidget(_wrapped("\N{BULLET} " + reason, inside))
         for number, verdict in enumerate(verdicts):
             column.addWidget(self._card(number, verdict, inside))
         if not verdicts:
-            column.addWidget(self._muted(_wrapped(hidden or NO_VERDICT, inside)))
+            column.addWidget(self._muted(_wrapped(tr(hidden or NO_VERDICT), inside)))
         column.addStretch(1)
         self._area.setWidget(inside)
 
@@ -126,20 +126,18 @@ class VerdictPanel(QFrame):
         card.setObjectName(f"verdict_card_{verdict.id}")
         card.setFrameShape(QFrame.Shape.StyledPanel)
         column = QVBoxLayout(card)
-        title = _bold(_wrapped(WARNING + rule.title, card))
+        title = _bold(_wrapped(WARNING + tr(rule.title), card))
         self._colour(title, "error")
-        said = {
-            "value": number_text(float(f"{verdict.value:.4g}")),
-            "takes": rule.taken_by(verdict),
-        }
+        value, takes = float(f"{verdict.value:.4g}"), rule.taken_by(verdict)
         column.addWidget(title)
-        column.addWidget(_wrapped(str(verdict.why), card))
-        column.addWidget(self._muted(_wrapped(str(Message(MEASURED, said)), card)))
+        column.addWidget(_wrapped(said(verdict.why), card))
+        column.addWidget(self._muted(_wrapped(tr(MEASURED, value=value, takes=takes), card)))
         column.addWidget(_wrapped(tries_text(rule), card))
-        button = QPushButton(f"Show step {verdict.step}", card)
+        button = QPushButton(tr("Show step {step}", step=verdict.step), card)
         button.setObjectName(f"verdict_look_{number}")
-        button.setToolTip("Go to the step, and show the arrow that tells")
-        button.setAccessibleName(f"Show step {verdict.step} of: {rule.title}")
+        button.setToolTip(tr("Go to the step, and show the arrow that tells"))
+        name = tr("Show step {step} of: {title}", step=verdict.step, title=rule.title)
+        button.setAccessibleName(name)
         button.clicked.connect(lambda: self.look_wanted.emit(verdict))
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
@@ -157,8 +155,10 @@ class VerdictPanel(QFrame):
 
 def tries_text(rule: Diagnosis) -> str:
     """Say in one sentence what to try."""
-    first, *others = rule.tries
-    return TRY + "; or ".join((first, *(each[:1].lower() + each[1:] for each in others))) + "."
+    tries, *others = map(tr, rule.tries)
+    for other in others:
+        tries = tr(OR, tries=tries, other=other[:1].lower() + other[1:])
+    return tr(TRY, tries=tries)
 
 
 def _wrapped(text: str, parent: QWidget) -> QLabel:

@@ -14,6 +14,7 @@ from arrows_gui.core.written import number_text
 from arrows_gui.session import Session
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.verdict_judge import VerdictJudge
+from arrows_gui.views.words import said, tr
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -204,10 +205,10 @@ class VerdictPart(QObject):
             self._button.hide()
             return
         first, more = self._verdicts[0], len(self._verdicts) - 1
-        title = diagnosis_by_id(first.id).title
+        title = tr(diagnosis_by_id(first.id).title)
         value = number_text(float(f"{first.value:.2g}"))
         self._button.setText(f"{WARNING}{title}, {value}" + (f" +{more}" if more else ""))
-        self._button.setToolTip(str(first.why))
+        self._button.setToolTip(said(first.why))
         self._button.show()
 
     def _look(self, verdict: Verdict) -> None:
@@ -223,8 +224,8 @@ class VerdictPart(QObject):
         bar = QWidget(self._window)
         self._button = QToolButton(bar)
         self._button.setObjectName("verdict_button")
-        self._button.setAccessibleName("What the diagnosis found")
-        self._button.setToolTip("What the diagnosis found")
+        self._button.setAccessibleName(tr("What the diagnosis found"))
+        self._button.setToolTip(tr("What the diagnosis found"))
         self._button.setAutoRaise(True)
         self._button.setText(WARNING)  # it has its height before there is anything to say
         self._button.hide()

@@ -11,6 +11,8 @@ from arrows_gui.core.document import SPACES, Document
 from arrows_gui.core.message import Message
 from arrows_gui.session import Session
 from arrows_gui.views import actions as table
+from arrows_gui.views.file_actions import FileActions
+from arrows_gui.views.words import tr
 from arrows_gui.views.workspaces import (
     CLINIC,
     EVENTS,
@@ -32,6 +34,7 @@ class WindowActions(QObject):
         self._window = window
         self._actions = actions
         self._surface = window.session
+        self._files = FileActions(window, actions)
         self._make_menus()
         self._wire_transport()
         self._wire_window()
@@ -66,7 +69,11 @@ class WindowActions(QObject):
         act["reset_layout"].triggered.connect(window.reset_layout)
         act["keys"].triggered.connect(self._show_keys)
         act["about"].triggered.connect(self._show_about)
-        act["export_events"].triggered.connect(self._on_export)
+        act["help"].triggered.connect(self._show_help)
+        act["lecture"].toggled.connect(window.lecture.set_on)
+        window.lecture.changed.connect(act["lecture"].setChecked)
+        act["teacher_lock"].toggled.connect(window.teacher_lock.set_on)
+        window.teacher_lock.changed.connect(act["teacher_lock"].setChecked)
         for workspace_id, _, _ in WORKSPACES:
             act[f"workspace_{workspace_id}"].triggered.connect(
                 lambda _=False, workspace_id=workspace_id: window.workspaces.open(workspace_id)
@@ -104,18 +111,20 @@ class WindowActions(QObject):
 
     def _make_menus(self) -> None:
         bar = self._window.menuBar()
-        self._fill(bar.addMenu("&File"), table.FILE)
-        run = bar.addMenu("&Run")
+        self._files.fill_file_menu(bar.addMenu(tr("&File")))
+        self._fill(bar.addMenu(tr("&Edit")), table.EDIT)
+        run = bar.addMenu(tr("&Run"))
         self._fill(run, table.TRANSPORT)
         run.addSeparator()
         self._fill(run, table.BEATS)
-        view = bar.addMenu("&View")
+        view = bar.addMenu(tr("&View"))
         self._after_scenes = view.menuAction()
-        self._fill(view.addMenu("&Workspace"), table.WORKSPACE_ROWS)
+        self._fill(view.addMenu(tr("&Workspace")), table.WORKSPACE_ROWS)
         self._fill(view, table.VIEW)
-        self._fill(view.addMenu("&Surface"), table.SPACE_ROWS)
-        self._fill(view.addMenu("&Arrows"), table.ARROW_ROWS)
-        self._fill(view.addMenu("&Theme"), table.THEME_ROWS)
+        self._fill(view, table.LECTURE)
+        self._fill(view.addMenu(tr("&Surface")), table.SPACE_ROWS)
+        self._fill(view.addMenu(tr("&Arrows")), table.ARROW_ROWS)
+        self._fill(view.addMenu(tr("&Theme")), table.THEME_ROWS)
         for rows in (table.SPACE_ROWS, table.WORKSPACE_ROWS, table.THEME_ROWS):
             group = QActionGroup(self._window)
             for row in rows:
@@ -125,7 +134,7 @@ class WindowActions(QObject):
             self._actions[row.id].triggered.connect(
                 lambda _=False, theme_id=theme_id: self._window.set_theme(theme_id)
             )
-        self._fill(bar.addMenu("&Help"), table.HELP)
+        self._fill(bar.addMenu(tr("&Help")), table.HELP)
 
     def _fill(self, menu: QMenu, rows: tuple[table.ActionRow, ...]) -> None:
         for row in rows:
@@ -149,7 +158,7 @@ class WindowActions(QObject):
 
     def _on_playing_changed(self) -> None:
         playing = self._window.session.playing
-        self._actions["play"].setText("&Pause" if playing else "&Play")
+        self._actions["play"].setText(tr("&Pause") if playing else tr("&Play"))
         self._window.tint_icons()
         self._enable()
 
@@ -171,7 +180,8 @@ class WindowActions(QObject):
 
         window, scene = self._window, scene_by_id(scene_id)
         self.open_document(scene_document(scene, self._surface.view))
-        window.say(Message(scene.title + ": " + scene.sentence))
+        values = {"title": scene.title, "sentence": scene.sentence}
+        window.say(Message("{title}: {sentence}", values))
 
     def open_document(self, document: Document) -> None:
         """Bring the lab that trains a document to the front, and set it up there."""
@@ -181,10 +191,10 @@ class WindowActions(QObject):
         if document.network is None:
             window.lab.surface.reset_view()
 
-    def _on_export(self) -> None:
-        from arrows_gui.views.export_run import export_run_of
+    def _show_help(self) -> None:
+        from arrows_gui.views.page_window import show_page
 
-        export_run_of(self._window)
+        show_page(self._window, "help")
 
     def _show_keys(self) -> None:
         from arrows_gui.views.about import keys_box
@@ -211,7 +221,8 @@ class WindowActions(QObject):
         may = dict.fromkeys((row.id for row in table.TRANSPORT), runs)
         rows = (*table.BEATS, *table.SPACE_ROWS, *table.ARROW_ROWS)
         may |= dict.fromkeys((row.id for row in rows), on_surface)
-        may |= {"reset_view": on_surface, "export_events": runs, "why": runs}
+        may |= {f"export_{what}": runs for what in ("events", "numbers", "script", "animation")}
+        may |= {"reset_view": on_surface, "why": runs}
         if runs and workspace != GRAPH:
             goes_on = session.can_go_on
             may |= {"back": session.cursor > 0, "step": goes_on, "end": goes_on}

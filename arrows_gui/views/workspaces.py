@@ -5,12 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
+from arrows_gui.core.state import WORKSPACE_IDS
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
-SURFACE, NETWORK, GRAPH, TUNING, CLINIC, EVENTS = (
-    *("surface", "network", "graph"),
-    *("tuning", "clinic", "events"),
-)
+SURFACE, NETWORK, GRAPH, TUNING, CLINIC, EVENTS = WORKSPACE_IDS
 
 WORKSPACES = (
     (SURFACE, "Surface", "Two parameters, and the loss as a surface"),
@@ -37,13 +36,14 @@ class Workspaces(QObject):
         self.stack = QStackedWidget(parent)
         self.bar = QTabBar(parent)
         self.bar.setObjectName("workspace_bar")
-        self.bar.setAccessibleName("Workspace")
+        self.bar.setAccessibleName(tr("Workspace"))
         self.bar.setDrawBase(False)
         self.bar.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.bar.setExpanding(False)
         for place, (_, title, sentence) in enumerate(WORKSPACES, 1):
-            index = self.bar.addTab(title)
-            self.bar.setTabToolTip(index, f"{sentence} (Ctrl+{place})")
+            index = self.bar.addTab(tr(title))
+            tip = tr("{sentence} (Ctrl+{place})", sentence=sentence, place=place)
+            self.bar.setTabToolTip(index, tip)
         self._makers: dict[str, Maker] = {}
         self._pages: dict[str, QWidget] = {}
         self._theme: Theme | None = None
@@ -68,6 +68,10 @@ class Workspaces(QObject):
                 page.set_theme(self._theme)  # type: ignore[attr-defined]
             self.made.emit(page)
         return self._pages[workspace_id]
+
+    def is_made(self, workspace_id: str) -> bool:
+        """Tell whether a workspace was made."""
+        return workspace_id in self._pages
 
     def open(self, workspace_id: str) -> None:
         """Bring a workspace to the front."""

@@ -45,7 +45,7 @@ def open_window() -> Iterator[MainWindow]:
     try:
         yield window
     finally:
-        window.close()
+        window.close_unasked()
         gc.enable()
 
 

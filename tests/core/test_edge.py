@@ -102,12 +102,12 @@ def test_a_dead_unit_is_locked_and_a_left_out_one_says_why() -> None:
     assert masks is not None
     point, unit = (int(place) for place in np.argwhere(masks == 0)[0])
     lines = {line.name: line for line in edge_lines(edge_facts(passes, Edge(0, unit, 0), point))}
-    assert "Dropout leaves this unit out" in lines["delta"].tip
+    assert "Dropout leaves this unit out" in str(lines["delta"].tip)
 
 
 def test_the_lines_tell_the_taught_story_with_its_numbers() -> None:
     facts = edge_facts(taught_passes(), Edge(0, 0, 0), point=0)
-    said = [(line.lead, line.numbers) for line in edge_lines(facts)]
+    said = [(str(line.lead), str(line.numbers)) for line in edge_lines(facts)]
     assert said == [
         ("∂L/∂w₁₁ = Σ δ·a", "0.2302·1 = 0.2302"),
         ("δ = error × slope", "0.9797 × 0.235 = 0.2302"),
@@ -115,7 +115,7 @@ def test_the_lines_tell_the_taught_story_with_its_numbers() -> None:
         ("Δw₁₁", "−0.02302"),
         ("new w₁₁", "0.50000 + (−0.02302) = 0.47698"),
     ]
-    assert facts.title == "From x to unit 1, layer 1"
+    assert str(facts.title) == "From x to unit 1, layer 1"
     assert {line.name for line in edge_lines(facts)} <= set(LINE_NAMES)
 
 

@@ -51,7 +51,7 @@ def test_each_number_is_where_the_name_of_its_bin_says() -> None:
         low = 0.0 if away < 2 else edges[away - 2]
         high = np.inf if away == bins.side + 2 else edges[max(away - 1, 0)]
         assert away == 0 or low / NEAR <= abs(value) <= high * NEAR
-    names = [bins.name(place) for place in range(bins.count)]
+    names = [str(bins.name(place)) for place in range(bins.count)]
     assert len(set(names)) == bins.count
     assert (names[0], names[bins.zero], names[-1]) == ("beyond -100", "exactly 0", "beyond 100")
     assert names[bins.zero + 1] == "between 0 and 0.001"

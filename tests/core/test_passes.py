@@ -46,11 +46,11 @@ def taught_walk() -> PassWalk:
 
 
 def place(walked: PassWalk, title: str) -> int:
-    return next(k for k, stage in enumerate(walked.stages) if stage.title.startswith(title))
+    return next(k for k, stage in enumerate(walked.stages) if str(stage.title).startswith(title))
 
 
 def column(page: Page, title: str) -> list[float]:
-    at = [each.title for each in page.columns].index(title)
+    at = [str(each.title) for each in page.columns].index(title)
     return [row.values[at] for row in page.rows]
 
 
@@ -70,7 +70,8 @@ def test_the_taught_network_has_its_known_numbers() -> None:
 
 def test_the_formulas_of_the_taught_network_have_its_numbers_filled_in() -> None:
     walked = taught_walk()
-    said = [page_of(walked, k, Pick(point=0)).formulas for k in range(len(walked.stages))]
+    pages = [page_of(walked, k, Pick(point=0)) for k in range(len(walked.stages))]
+    said = [tuple(map(str, page.formulas)) for page in pages]
     assert said == [
         (),
         ("z₁ = 0.5·1 + 0 = 0.5", "a₁ = 1/(1 + e^(−z)) = 0.6225"),
@@ -162,7 +163,7 @@ def check_pages(walked: PassWalk) -> None:
     for index, stage in enumerate(walked.stages):
         for pick in (Pick(), Pick(2, 1, 1), Pick(10**6, 10**6, 10**6)):
             page = page_of(walked, index, pick)
-            said = " ".join((str(page.sentence), *page.formulas))
+            said = " ".join(map(str, (page.sentence, *page.formulas)))
             assert page.rows, stage.title
             assert all(np.isfinite(row.values).all() for row in page.rows)
             assert all(len(row.values) == len(page.columns) for row in page.rows)
@@ -198,7 +199,7 @@ def check_update(rule: str) -> None:
     walked = walk_of(objective, step)
     for index in range(place(walked, "Update"), len(walked.stages)):
         page = page_of(walked, index, Pick(unit=1 if index < len(walked.stages) - 1 else 0))
-        titles = [each.title for each in page.columns]
+        titles = [str(each.title) for each in page.columns]
         old, move, new = (np.array(column(page, name)) for name in ("θ", "Δθ", "new θ"))
         np.testing.assert_array_equal(old + move, new)
         if len(titles) > 4:

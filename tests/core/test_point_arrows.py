@@ -187,4 +187,4 @@ def test_the_facts_say_what_a_point_has_to_do_with_the_step() -> None:
             assert facts.share * shares.count == pytest.approx(facts.length)
             assert 0 <= facts.kept <= 1
     for cosine, word in ((0.5, "with"), (-0.5, "against"), (0.02, "across"), (np.nan, "none")):
-        assert word in pull_text(cosine)
+        assert word in str(pull_text(cosine))

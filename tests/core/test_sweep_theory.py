@@ -215,7 +215,7 @@ def test_where_the_loss_curves_downhill_the_note_says_so() -> None:
 def test_a_cell_is_told_in_one_sentence() -> None:
     plan = replace(planned("bowl", "gd", {}, (("lr", 0.01, 10.0, True),), 4), target=1e-3)
     found = sweep(plan, Silent())
-    first, last = cell_text(found, 0, 0), cell_text(found, 0, 3)
+    first, last = (str(cell_text(found, 0, column)) for column in (0, 3))
     assert first.startswith("learning rate 0.01: still moving, loss ")
     reached = int(found.reached[0, 0])
     assert f"at or below 0.001 since step {reached}" in first
@@ -227,5 +227,5 @@ def test_a_cell_is_told_in_one_sentence() -> None:
     settled = sweep(
         replace(plan, axes=(replace(plan.axes[0], values=np.array((0.1, 0.3))),)), Silent()
     )
-    assert "settled" in cell_text(settled, 0, 1)
-    assert "minimum 1 at (0, 0)" in cell_text(settled, 0, 1)
+    assert "settled" in str(cell_text(settled, 0, 1))
+    assert "minimum 1 at (0, 0)" in str(cell_text(settled, 0, 1))

@@ -68,9 +68,9 @@ def test_dead_saturated_and_active_units_are_told_apart() -> None:
     assert not first.saturated.any()
     assert not second.dead.any()
     assert last.active.tolist() == [1.0]
-    assert "dead" in first.sentence(1)
-    assert "saturated" in second.sentence(1)
-    assert first.sentence(0).startswith("active at 75")
+    assert "dead" in str(first.sentence(1))
+    assert "saturated" in str(second.sentence(1))
+    assert str(first.sentence(0)).startswith("active at 75")
 
 
 def test_health_is_judged_over_points_from_all_of_the_data() -> None:

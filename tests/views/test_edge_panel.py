@@ -75,8 +75,8 @@ def test_every_line_of_the_weight_is_there_with_its_numbers(panel: EdgePanel) ->
         for line in lines:
             label: QLabel = find(panel, f"edge_{line.name}")
             assert label.isVisible()
-            assert line.numbers in label.text()
-            assert label.toolTip() == line.tip
+            assert str(line.numbers) in label.text()
+            assert label.toolTip() == str(line.tip)
         assert {"gradient", "penalty", "delta", "update", "new"} <= {line.name for line in lines}
         assert find(panel, "edge_share").isVisible() is (point is not None)
 

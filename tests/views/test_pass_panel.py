@@ -49,7 +49,7 @@ def text(panel: PassPanel, name: str) -> str:
 
 
 def place(walked: PassWalk, title: str) -> int:
-    return next(k for k, stage in enumerate(walked.stages) if stage.title.startswith(title))
+    return next(k for k, stage in enumerate(walked.stages) if str(stage.title).startswith(title))
 
 
 def press_through(panel: PassPanel, walked: PassWalk) -> list[int]:
@@ -157,7 +157,7 @@ def test_the_table_has_the_numbers_of_the_page(panel: PassPanel, walked: PassWal
     assert (model.rowCount(), model.columnCount()) == (len(page.rows), len(page.columns))
     across, tip = Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
     titles = [model.headerData(k, across) for k in range(model.columnCount())]
-    assert titles == [column.title for column in page.columns]
+    assert titles == [str(column.title) for column in page.columns]
     for row, each in enumerate(page.rows):
         exact = [model.data(model.index(row, k), tip) for k in range(model.columnCount())]
         assert exact == [f"{each.name}: {value:.17g}" for value in each.values]

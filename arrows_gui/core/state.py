@@ -1,0 +1,76 @@
+"""The whole state of the program as frozen records: what a session file holds."""
+
+from dataclasses import dataclass
+
+from arrows_gui.core.document import Document
+from arrows_gui.core.experiment import Edit, Runner
+from arrows_gui.core.knob import Value
+from arrows_gui.core.optimizers.rule import hyperparameters
+from arrows_gui.core.surface import Window
+
+WORKSPACE_IDS = ("surface", "network", "graph", "tuning", "clinic", "events")
+"""The workspaces of the window, in the order of their titles."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabState:
+    """One lab: its document as it stands, and how far its run has come.
+
+    The recording itself is not kept: it is taken again from ``begun``, the runners as they were
+    when the run began, and ``edits``, the knobs that were changed on the way, up to ``recorded``.
+    ``window`` is the part of the surface that is looked at; None is the whole surface.
+    """
+
+    document: Document
+    begun: tuple[Runner, ...]
+    edits: tuple[Edit, ...] = ()
+    recorded: int = 0
+    cursor: int = 0
+    window: Window | None = None
+    tab: str = ""  # the title of the tab in front
+    predicts: str = ""  # the arrow that is hidden until it is predicted, "" for none
+    predict_first: bool = False
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a knob was changed after the run had ended: its next run will be another one."""
+        runners = {runner.id: runner.optimizer for runner in self.document.experiment.runners}
+        return any(
+            hyperparameters(runners[runner.id]) != self._last_settings(runner)
+            for runner in self.begun
+        )
+
+    def _last_settings(self, runner: Runner) -> dict[str, Value]:
+        settings = hyperparameters(runner.optimizer)
+        edits = (edit for edit in self.edits if edit.runner == runner.id and edit.knob in settings)
+        return settings | {edit.knob: edit.value for edit in edits}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered in a lesson: the task, the words, and whether they were right."""
+
+    task: str
+    text: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonState:
+    """A lesson that is open: its id, the screen in front, the seed of its numbers, the answers."""
+
+    id: str
+    screen: int = 0
+    seed: int = 0
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WholeState:
+    """Everything that a person has set up; ``locked`` is the teacher's lock."""
+
+    surface: LabState
+    network: LabState | None = None
+    workspace: str = "surface"
+    lesson: LessonState | None = None
+    locked: bool = False

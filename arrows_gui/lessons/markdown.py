@@ -1,0 +1,275 @@
+"""The Markdown of a lesson, cut line by line into its parts; nothing is understood here yet."""
+
+import re
+from dataclasses import dataclass, field
+
+from arrows_gui.lessons.fault import Faults, LessonFault, nearest, not_known, quoted
+from arrows_gui.lessons.keys import BLOCKS, EXTENSION, SCENE, SECTIONS
+
+MOST_BYTES = 200_000
+MOST_SCREENS = 60
+"""The limits of a lesson."""
+
+# Possessive, so that no line takes long that is made of thousands of marks.
+_FENCE = re.compile(r" {0,3}(?P<marks>`{3,}+|~{3,}+)(?P<info>[^`]*)$")
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,40}")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_DASHES = re.compile(r"-{3,}[ \t]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One ``key: value`` and the line where it begins."""
+
+    key: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A scene, a task or a prediction, as it is written."""
+
+    kind: str
+    line: int
+    fields: tuple[Field, ...]
+
+
+@dataclass(slots=True)
+class Part:
+    """A screen as it is written: its sections by name ("" is the text), and its blocks."""
+
+    title: str
+    line: int
+    sections: dict[str, list[str]] = field(default_factory=lambda: {"": []})
+    blocks: list[Block] = field(default_factory=list)
+
+    def text(self, section: str = "") -> str:
+        """Give the Markdown of a section, "" where there is none."""
+        return "\n".join(self.sections.get(section, ())).strip("\n").rstrip()
+
+
+@dataclass(slots=True)
+class Parts:
+    """A lesson as it is written."""
+
+    front: tuple[Field, ...] = ()
+    front_line: int = 0  # where it begins, 0 where there is none
+    screens: list[Part] = field(default_factory=list)
+    extension: list[str] | None = None
+
+
+def text_of(data: bytes) -> str:
+    """Give the text of a file; raise LessonFault where it is too large, or not UTF-8."""
+    if len(data) > MOST_BYTES:
+        text = "the file is too large: a lesson has at most {most} kB"
+        raise LessonFault(1, text, most=MOST_BYTES // 1000)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise LessonFault(line, "the file is not UTF-8: save it with this encoding") from None
+
+
+def parts_of(text: str, faults: Faults) -> Parts:
+    """Cut the text of a lesson into its parts."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(text) > MOST_BYTES:
+        faults.add(1, "the lesson is too long: at most {most:,} characters", most=MOST_BYTES)
+        return Parts()
+    for number, line in enumerate(lines, 1):
+        unseen = _UNSEEN.search(line)
+        if unseen:
+            text = "there is a character that cannot be seen, U+{code}, in place {place}"
+            place = unseen.start() + 1
+            faults.add(number, text, code=f"{ord(unseen.group()):04X}", place=place)
+            return Parts()
+    return _Cutter(lines, faults).parts()
+
+
+class _Cutter:
+    """Goes through the lines once, from the top."""
+
+    def __init__(self, lines: list[str], faults: Faults) -> None:
+        self._lines = lines
+        self._faults = faults
+        self._parts = Parts()
+        self._into: list[str] | None = None  # the section that the next line belongs to
+        self._at = 0
+
+    def parts(self) -> Parts:
+        """Give all parts."""
+        self._front()
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            fence, level = _FENCE.match(line), _level(line)
+            if fence:
+                self._fence(fence["marks"], fence["info"].strip())
+            elif level:
+                self._heading(level, line.strip()[level:].strip())
+            else:
+                self._keep([line])
+            self._at += 1
+        if not self._parts.screens and not self._faults:
+            self._faults.add(
+                len(self._lines), "there is no screen: one begins with ## and its title"
+            )
+        return self._parts
+
+    @property
+    def _number(self) -> int:
+        return self._at + 1
+
+    def _front(self) -> None:
+        """Read what lies between the first two lines of dashes."""
+        while self._at < len(self._lines) and not self._lines[self._at].strip():
+            self._at += 1
+        first = self._at
+        if first == len(self._lines):
+            self._faults.add(1, "the file is empty: a lesson begins with a line ---")
+            return
+        if not _DASHES.match(self._lines[first]):
+            self._at = first
+            self._without_front("a lesson begins with a line ---, then title: and objective:")
+            return
+        for end in range(first + 1, len(self._lines)):
+            line = self._lines[end]
+            if _DASHES.match(line):
+                lines = self._lines[first + 1 : end]
+                self._parts.front = fields_of(lines, first + 2, self._faults)
+                self._parts.front_line = first + 1
+                self._at = end + 1
+                return
+            if line.startswith("## "):
+                break
+        self._at = first
+        self._without_front("this --- has no second line --- below the objective")
+
+    def _without_front(self, text: str) -> None:
+        """Note what is wrong at the top, and go on at the first screen."""
+        self._faults.add(self._number, text)
+        while self._at < len(self._lines) and not self._lines[self._at].startswith("## "):
+            self._at += 1
+
+    def _keep(self, lines: list[str]) -> None:
+        """Add lines to the section that is open."""
+        if self._into is not None:
+            self._into.extend(lines)
+        elif any(line.strip() for line in lines) and not self._parts.screens:
+            self._faults.add(
+                *(self._number, "this stands before the first screen, which begins with ##")
+            )
+            self._into = []  # said once
+
+    def _heading(self, level: int, title: str) -> None:
+        if level == 1:
+            self._first_level(title)
+        elif self._parts.extension is not None:
+            if level == 3:
+                self._keep([self._lines[self._at]])
+                return
+            text = "the extension comes last: put this screen above it, or write ### inside it"
+            self._faults.add(self._number, text)
+        elif level == 2:
+            self._screen(title)
+        else:
+            self._section(title)
+
+    def _first_level(self, title: str) -> None:
+        if title.casefold() != EXTENSION:
+            text = "a heading with one # is only '# Extension'; a screen begins with ##"
+            self._faults.add(self._number, text)
+        elif self._parts.extension is not None:
+            self._faults.add(self._number, "there is one extension already")
+        else:
+            self._parts.extension = self._into = []
+
+    def _screen(self, title: str) -> None:
+        if not title:
+            self._faults.add(self._number, "a screen needs a title after its ##")
+        if len(self._parts.screens) == MOST_SCREENS:
+            text = "this is one screen too many: a lesson has at most {most}"
+            self._faults.add(self._number, text, most=MOST_SCREENS)
+        part = Part(title, self._number)
+        self._parts.screens.append(part)
+        self._into = part.sections[""]
+
+    def _section(self, title: str) -> None:
+        name = title.rstrip("?").strip().casefold()
+        self._into = []
+        if not self._parts.screens:
+            self._faults.add(self._number, "a section ### belongs to a screen, which begins ##")
+        elif name not in SECTIONS:
+            self._faults.add_fault(
+                not_known(self._number, "section", title, tuple(SECTIONS.values()))
+            )
+        elif name in self._parts.screens[-1].sections:
+            text = "this screen has two sections '{name}'"
+            self._faults.add(self._number, text, name=SECTIONS[name])
+        else:
+            self._parts.screens[-1].sections[name] = self._into
+
+    def _fence(self, marks: str, info: str) -> None:
+        """Take a block between two fences: it is read, or belongs to the text as code."""
+        opening, first = self._number, self._at
+        closing = re.compile(rf" {{0,3}}{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$")
+        for end in range(first + 1, len(self._lines)):
+            if closing.match(self._lines[end]):
+                break
+        else:
+            text = "the block that opens here is never closed by a line {marks}"
+            self._faults.add(opening, text, marks=marks)
+            self._at = len(self._lines)
+            return
+        inner = self._lines[first + 1 : end]
+        word = info.split()[0] if info else ""
+        if word in BLOCKS:
+            self._block(word, opening, inner)
+        elif word and nearest(word, BLOCKS):
+            self._faults.add_fault(not_known(opening, "block", word, BLOCKS))
+        else:
+            self._keep(self._lines[first : end + 1])
+        self._at = end
+
+    def _block(self, kind: str, line: int, inner: list[str]) -> None:
+        fields = fields_of(inner, line + 1, self._faults)
+        if self._parts.extension is not None or not self._parts.screens:
+            self._faults.add(line, "a {kind} belongs to a screen, which begins with ##", kind=kind)
+            return
+        part = self._parts.screens[-1]
+        asks = kind != SCENE
+        if any((block.kind != SCENE) == asks for block in part.blocks):
+            self._faults.add(
+                *(line, "this screen has {kind} already: begin another screen with ##"),
+                kind="a task or a prediction" if asks else "a scene",
+            )
+            return
+        part.blocks.append(Block(kind, line, fields))
+
+
+def _level(line: str) -> int:
+    """Give the level of a heading, 1 to 3; 0 where the line is none."""
+    text = line.strip()
+    level = len(text) - len(text.lstrip("#"))
+    indented = len(line) - len(line.lstrip()) > 3
+    heads = text[level : level + 1] in ("", " ", "\t")
+    return level if 1 <= level <= 3 and heads and not indented else 0
+
+
+def fields_of(lines: list[str], first: int, faults: Faults) -> tuple[Field, ...]:
+    """Read lines ``key: value``, of which one that begins with a space continues the one before."""
+    fields: list[Field] = []
+    for number, line in enumerate(lines, first):
+        if not line.strip():
+            continue
+        if line[0] in " \t" and fields:
+            last = fields[-1]
+            fields[-1] = Field(last.key, f"{last.value} {line.strip()}".strip(), last.line)
+            continue
+        key, colon, value = line.partition(":")
+        if colon and _KEY.fullmatch(key.strip()):
+            fields.append(Field(key.strip(), value.strip(), number))
+        else:
+            text = "a line here is 'key: value', and '{line}' is not"
+            faults.add(number, text, line=quoted(line))
+    return tuple(fields)
