@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
@@ -19,6 +19,7 @@ from arrows_gui import __version__
 from arrows_gui.core.setup import first_document
 from arrows_gui.resources import resource
 from arrows_gui.session import Session
+from arrows_gui.views.about import log_path
 from arrows_gui.views.fault_box import FaultTeller
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.preferences import Preferences
@@ -102,14 +103,13 @@ def _stop(window: weakref.ref[MainWindow]) -> None:
 
 def _start_log() -> None:
     """Keep a log file of faults where one can be kept; otherwise say them on stderr."""
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    path = log_path()
     handler: logging.Handler
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "arrows.log"
-        long = path.exists() and path.stat().st_size > LOG_BYTES
-        mode = "w" if long else "a"
-        handler = logging.FileHandler(path, mode, encoding="utf-8", delay=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > LOG_BYTES:
+            path.replace(path.with_suffix(".old.log"))  # one that is full is kept beside the new
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -26,6 +26,7 @@ class Reading(Setup):
         super().__init__(document, parent)
         self.cursor = 0
         self.ghosts: dict[int, SurfaceTrace] = {}  # the run before this one, where it is wanted
+        self.past_only = False  # in a film trails end at the cursor: they grow with it
         self.prediction = Prediction(self)
         self._recording = Recording(self.experiment, 0)
 
@@ -67,6 +68,13 @@ class Reading(Setup):
         """Read the step under the cursor; a runner that ended earlier stays at its last one."""
         wanted = self.focus if runner is None else runner
         return self.traces[wanted].step(self._recording.held(wanted, self.cursor))
+
+    def drawn_lasts(self) -> dict[int, int]:
+        """Give the step of every runner at which its trail ends."""
+        lasts = {runner: trace.last for runner, trace in self.traces.items()}
+        if self.past_only:
+            lasts = {runner: min(last, self.cursor) for runner, last in lasts.items()}
+        return lasts
 
     def point_at_cursor(self, runner: int) -> Array:
         """Give theta (n,) of a runner at the cursor."""

@@ -27,6 +27,11 @@ def at(path: str) -> Iterator[None]:
         raise Wrong(path, bad.message) from None
 
 
+def key(name: str) -> str:
+    """Give a name that stands in a file as a part of a path, where it is one."""
+    return name if name.isidentifier() else "[...]"
+
+
 def checked_id(word: str, known: tuple[str, ...]) -> str:
     """Give an id; raise BadInput that lists what there is where it is none of those known."""
     if word not in known:

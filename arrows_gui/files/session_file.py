@@ -108,7 +108,8 @@ def part_in(data: bytes, kind: type[P]) -> P:
     except msgspec.ValidationError as error:
         found = _PATH.fullmatch(str(error))
         reason, path = found.groups() if found else (str(error), "$")
-        raise Wrong(path, Message("{reason}", {"reason": reason.replace("`", "")})) from None
+        reason = short(" ".join(reason.replace("`", "").split()), LONGEST_NAME)
+        raise Wrong(path, Message("{reason}", {"reason": reason})) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadInput("it is damaged: {why}", why=str(error)) from None
     except RecursionError:

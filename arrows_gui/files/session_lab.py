@@ -25,6 +25,7 @@ from arrows_gui.files.session_runner import (
 )
 from arrows_gui.files.session_schema import (
     LONGEST_NAME,
+    MOST_STEPS,
     EditPart,
     RunPart,
     Settings,
@@ -42,10 +43,10 @@ def surface_lab(state: LabState) -> SurfaceLab:
     experiment = state.document.experiment
     x, y = map(float, experiment.start)
     return SurfaceLab(
-        surface=surface_part(experiment.on_surface),
+        loss=surface_part(experiment.on_surface),
         start=(x, y),
         runners=tuple(map(runner_part, experiment.runners)),
-        steps=experiment.steps,
+        steps=min(experiment.steps, MOST_STEPS),
         seed=experiment.seed,
         sigma=float(experiment.sigma),
         view=view_part(state.document.view),
@@ -59,8 +60,8 @@ def surface_lab(state: LabState) -> SurfaceLab:
 
 def surface_state(part: SurfaceLab) -> LabState:
     """Read the surface lab; raises BadInput where it could not be opened."""
-    with at("surface"):
-        objective = objective_of(part.surface)
+    with at("loss"):
+        objective = objective_of(part.loss)
     runners = []
     for place, each in enumerate(part.runners):
         with at(f"runners[{place}]"):
@@ -109,7 +110,7 @@ def view_part(view: View) -> ViewPart:
             **values,
             "arrows": tuple(sorted(view.arrows)),
             "hidden": tuple(sorted(view.hidden)),
-            "speed": float(view.speed),
+            "speed": view.speed and min(max(float(view.speed), SLOWEST), FASTEST),
             "finish": None if view.finish is None else float(view.finish),
         }
     )
@@ -147,7 +148,7 @@ def run_part(state: LabState) -> RunPart:
     }
     # Where fewer steps are allowed than there were, no more of them can be taken again.
     begins = [runner.origin.step for runner in experiment.runners if runner.origin]
-    recorded = min(state.recorded, max(experiment.steps, *begins, 0))
+    recorded = min(state.recorded, max(min(experiment.steps, MOST_STEPS), *begins, 0))
     edits = [_edit_part(edit) for edit in state.edits if edit.step <= recorded]
     return RunPart(
         begun=changed,

@@ -25,6 +25,7 @@ from arrows_gui.files.session_runner import runner_of, runner_part, short
 from arrows_gui.files.session_schema import (
     LONGEST_NAME,
     MOST_NUMBERS,
+    MOST_STEPS,
     DataPart,
     FeaturePart,
     LayerPart,
@@ -39,9 +40,9 @@ def network_lab(state: LabState) -> NetworkLab:
     assert document.network is not None, "this document is of a network"
     (runner,) = document.experiment.runners
     return NetworkLab(
-        network=_setup_part(document.network),
+        recipe=_setup_part(document.network),
         runner=runner_part(runner),
-        steps=document.experiment.steps,
+        steps=min(document.experiment.steps, MOST_STEPS),
         view=view_part(document.view),
         run=run_part(state),
         tab=short(state.tab, LONGEST_NAME),
@@ -50,8 +51,8 @@ def network_lab(state: LabState) -> NetworkLab:
 
 def network_state(part: NetworkLab) -> LabState:
     """Read the network lab; raises BadInput where it could not be opened."""
-    with at("network"):
-        setup = _setup_of(part.network)
+    with at("recipe"):
+        setup = _setup_of(part.recipe)
         objective, theta = made(setup)
     with at("runner"):
         with at("rule"):
@@ -66,7 +67,7 @@ def network_state(part: NetworkLab) -> LabState:
     state = LabState(document, experiment.runners, tab=part.tab)
     with at("run"):
         state = with_run(state, part.run, objective.n)
-    with at("network"):
+    with at("recipe"):
         Descent(experiment)
     return state
 

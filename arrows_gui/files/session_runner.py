@@ -10,6 +10,7 @@ from arrows_gui.core.knob import Value
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.optimizers.rule import Optimizer, with_settings
 from arrows_gui.core.plateau import PlateauMemory
+from arrows_gui.core.race import MOST_RUNNERS
 from arrows_gui.core.schedule import (
     Milestones,
     Schedule,
@@ -19,10 +20,9 @@ from arrows_gui.core.schedule import (
     with_arguments,
 )
 from arrows_gui.core.schedules import make_schedule
-from arrows_gui.files.session_fault import as_value, at
+from arrows_gui.files.session_fault import as_value, at, key
 from arrows_gui.files.session_schema import (
     LONGEST_LABEL,
-    MOST_RUNNERS,
     MOST_STEPS,
     ClipPart,
     MemoryPart,
@@ -85,7 +85,7 @@ def runner_of(part: RunnerPart, rule: Optimizer) -> Runner:
 def rule_with(rule: Optimizer, settings: Settings) -> Optimizer:
     """Give a rule with some knobs set; raises BadInput where one is not legal."""
     for name, value in settings.items():
-        with at(name):
+        with at(key(name)):
             rule = with_settings(rule, {name: as_value(value)})
     return rule
 
@@ -110,7 +110,7 @@ def _schedule_of(part: SchedulePart) -> Schedule:
         schedule = make_schedule(part.id)
     with at("arguments"):
         for name, given in part.arguments.items():
-            with at(name):
+            with at(key(name)):
                 is_list = isinstance(argument_named(schedule, name), WholeNumbers)
                 value = _milestones(given) if is_list else as_value(given)
                 schedule = with_arguments(schedule, {name: value})

@@ -5,6 +5,11 @@ from typing import Annotated, Any, Literal
 from msgspec import NODEFAULT, Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
+from arrows_gui.core.network_setup import FEWEST_POINTS, MOST_POINTS
+from arrows_gui.core.race import MOST_RUNNERS
+from arrows_gui.files.csv_table import MOST_CLASSES
+from arrows_gui.files.csv_text import MOST_COLUMNS, MOST_ROWS
+
 MOST_BYTES = 64 * 1024 * 1024
 MOST_STEPS = 10_000_000
 MOST_SEED = 2**53
@@ -13,13 +18,10 @@ MOST_SEED = 2**53
 MOST_NUMBERS = 2_000_000
 """So many numbers may data of a person's own have, targets included."""
 
-MOST_ROWS, MOST_FEATURES, MOST_CLASSES = 100_000, 64, 10
 MOST_EDITS = 500_000
 MOST_ANSWERS = 1_000
 LONGEST_LABEL, LONGEST_NAME, LONGEST_ANSWER = 200, 100, 2_000
 """Characters of a runner's name, of other names, and of an answer in a lesson."""
-
-MOST_RUNNERS = 8
 
 Workspace = Literal["surface", "network", "graph", "tuning", "clinic", "events"]
 
@@ -69,7 +71,7 @@ class KnobPart(Part, frozen=True, kw_only=True):
     high: float
     minimum: float
     maximum: float
-    scale: Literal["linear", "log", "log0", "one_minus", "integer"] = "linear"
+    scale: Literal["linear", "log"] = "linear"
 
 
 class SurfacePart(Part, frozen=True, kw_only=True):
@@ -175,7 +177,7 @@ class RunPart(Part, frozen=True, kw_only=True):
 class SurfaceLab(Part, frozen=True, kw_only=True):
     """The surface lab."""
 
-    surface: SurfacePart
+    loss: SurfacePart
     start: Pair
     runners: Annotated[tuple[RunnerPart, ...], Meta(min_length=1, max_length=MOST_RUNNERS)]
     steps: Steps
@@ -207,7 +209,7 @@ class DataPart(Part, frozen=True, kw_only=True):
     """Data of a person's own; the target has the numbers of the classes, where there are some."""
 
     classes: Annotated[tuple[Name, ...], Meta(max_length=MOST_CLASSES)] = ()
-    features: Annotated[tuple[FeaturePart, ...], Meta(min_length=1, max_length=MOST_FEATURES)]
+    features: Annotated[tuple[FeaturePart, ...], Meta(min_length=1, max_length=MOST_COLUMNS)]
     target: FeaturePart
 
 
@@ -215,7 +217,7 @@ class SetupPart(Part, frozen=True, kw_only=True):
     """The recipe of a network: the fields of NetworkSetup."""
 
     dataset: Name = "circle"
-    count: Count = 400
+    count: Annotated[int, Meta(ge=FEWEST_POINTS, le=MOST_POINTS)] = 400
     noise: float = 0.1
     data_seed: Seed = 0
     train_share: float = 0.7
@@ -235,7 +237,7 @@ class SetupPart(Part, frozen=True, kw_only=True):
 class NetworkLab(Part, frozen=True, kw_only=True):
     """The network lab: what is trained, and the only runner."""
 
-    network: SetupPart
+    recipe: SetupPart
     runner: RunnerPart
     steps: Steps
     view: ViewPart = ViewPart()

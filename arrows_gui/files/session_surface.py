@@ -1,15 +1,17 @@
 """The loss of the surface lab as a session file holds it: a surface by its id, or a formula."""
 
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 
+from arrows_gui.core.expression import VARIABLES
 from arrows_gui.core.knob import LARGEST, Knob, checked_settings
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.surface import OWN, Window, own_surface
 from arrows_gui.core.surfaces import SURFACES, surface_by_id
-from arrows_gui.files.session_fault import as_value, at
+from arrows_gui.files.session_fault import as_value, at, key
 from arrows_gui.files.session_schema import KnobPart, SurfacePart
 
 FARTHEST, NARROWEST = 1e9, 1e-9
@@ -40,9 +42,9 @@ def surface_part(objective: SurfaceObjective) -> SurfacePart:
 def objective_of(part: SurfacePart) -> SurfaceObjective:
     """Read what is minimised; raises BadInput where there is no such surface."""
     if part.id != OWN:
-        _check_nothing_own(part)
         with at("id"):
             surface = surface_by_id(part.id)
+        _check_nothing_own(part)
         return SurfaceObjective(surface, _values(surface.constants, part))
     start, lr = part.start, part.lr
     if start is None or lr is None:
@@ -103,7 +105,7 @@ def _origin(constants: tuple[Knob, ...]) -> str:
 def _constants(part: SurfacePart) -> tuple[Knob, ...]:
     """Give the knobs of the constants of a formula, in the order of the surface they are of."""
     if not part.of:
-        return tuple(_knob_of(knob, place) for place, knob in enumerate(part.knobs))
+        return _knobs_of(part.knobs)
     with at("of"):
         known = surface_by_id(part.of).constants
     if part.knobs:
@@ -116,7 +118,7 @@ def _values(knobs: tuple[Knob, ...], part: SurfacePart) -> dict[str, float]:
     values = {}
     with at("constants"):
         for name, given in part.constants.items():
-            with at(name):
+            with at(key(name)):
                 legal = checked_settings(knobs, {name: as_value(given)}, "the surface")
             values[name] = float(legal[name])
     return values
@@ -130,20 +132,30 @@ def _knob_part(knob: Knob) -> KnobPart:
         high=float(knob.high),
         minimum=float(knob.minimum),
         maximum=float(knob.maximum),
-        scale=knob.scale,  # type: ignore[arg-type]
+        scale="log" if knob.scale == "log" else "linear",
     )
 
 
-def _knob_of(part: KnobPart, place: int) -> Knob:
-    """Read a knob; its name stands for what else a surface would say of it."""
+def _knobs_of(parts: tuple[KnobPart, ...]) -> tuple[Knob, ...]:
+    """Read knobs; the name of one stands for what else a surface would say of it."""
+    taken = set(VARIABLES)
+    for place, part in enumerate(parts):
+        with at(f"knobs[{place}]"):
+            if part.name in taken or not part.name.isidentifier():
+                raise BadInput("each knob has a name of its own, made of letters")
+            if not (part.low < part.high and isfinite(part.high - part.low)):
+                raise BadInput("a knob goes from a smaller to a larger number")
+            if part.scale == "log" and part.low <= 0:
+                raise BadInput("a logarithmic knob goes over numbers above 0")
+            for value in (part.default, part.low, part.high):
+                _knob_of(part).checked(value)
+        taken.add(part.name)
+    return tuple(map(_knob_of, parts))
+
+
+def _knob_of(part: KnobPart) -> Knob:
     name = part.name
-    knob = Knob(
+    return Knob(
         *(name, name, name, part.default, part.low, part.high, part.minimum, part.maximum),
         *(part.scale, name),
     )
-    with at(f"knobs[{place}]"):
-        if not name.isidentifier() or not part.low < part.high:
-            raise BadInput("a knob is named by letters, and goes from a smaller to a larger number")
-        for value in (part.default, part.low, part.high):
-            knob.checked(value)
-    return knob

@@ -22,6 +22,9 @@ ABOUT = 0.01
 MAX_DEPTH = 20
 """Conditions lie in each other no deeper than this."""
 
+PLAIN = {"true": True, "false": False}
+"""For what no run can tell."""
+
 _SIGN = re.compile(r"<=|>=|!=|==|[<>=~≤≥≠≈]")
 _SPELLINGS = {"==": "=", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~"}
 
@@ -70,6 +73,8 @@ class _Condition:
             return not self.holds(text[3:].strip(), depth + 1)
         if _is_closed(text):
             return self.holds(text[1:-1].strip(), depth + 1)
+        if text in PLAIN:
+            return PLAIN[text]
         return self._compares(text)
 
     def _compares(self, text: str) -> bool:

@@ -20,26 +20,34 @@ class Control:
 
 CONTROLS: tuple[Control, ...] = (
     Control(
-        "surface",
-        "The surface: its menu, its formula and its constants",
+        *("surface", "The surface: its menu, its formula and its constants"),
         ("surface_combo", "surface_sentence", "formula_edit", "formula_error", "constant_*"),
     ),
-    Control("start", "Where the run begins, typed or dragged", ("start_x", "start_y", "start_*")),
-    Control("optimizer", "The menu of optimizers", ("optimizer_combo", "optimizer_lines")),
+    Control("start", "Where the run begins, typed or dragged", ("start_x", "start_y")),
+    Control("optimizer", "The menu of optimizers", ("optimizer_combo",)),
     Control("knobs", "All knobs of the optimizer", ("knob_*",)),
-    Control("schedule", "Schedule and clipping", ("fold_schedule_and_clipping",)),
-    Control("noise", "Noise of the gradient", ("fold_gradient_noise",)),
-    Control("runners", "The runners of a race", ("race_panel", "runner_*")),
-    Control("arrows", "Which arrows are drawn, and how long", ("arrow_*", "scale_mode_combo")),
+    Control(
+        *("schedule", "Schedule and clipping"),
+        ("fold_schedule_and_clipping", "schedule_panel"),
+    ),
+    Control("noise", "Noise of the gradient", ("fold_gradient_noise", "noise_panel")),
+    Control("runners", "The runners of a race", ("race_panel",)),
+    Control("arrows", "Which arrows are drawn, and how long", ("arrow_panel",)),
     Control("numbers", "The numbers at the point", ("numbers_panel",)),
     Control("curvature", "Curvature and stability", ("curvature_panel", "stability_chip")),
     Control("tabs", "The tabs below the picture", ("bottom_tabs", "network_tabs")),
-    Control("view", "Contours, 3-D and fog", ("space_combo", "contours_check", "fog_check")),
+    Control(
+        *("view", "Contours, 3-D, fog and the like"),
+        (
+            *("space_combo", "contours_check", "equal_axes_check"),
+            *("fog_check", "ghosts_check", "log_loss_check"),
+        ),
+    ),
     Control("speed", "The speed of the run", ("speed_combo",)),
     Control("steps", "How many steps the run may take", ("steps_field",)),
     Control("data", "The data of a network", ("data_panel",)),
     Control("network", "Layers, loss and start of a network", ("network_panel",)),
-    Control("transport", "Play, step, back and the timeline", ("transport_bar", "button_*")),
+    Control("transport", "Play, step, back and the timeline", ("transport_bar",)),
 )
 """In the order of the page on writing lessons."""
 

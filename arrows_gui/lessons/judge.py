@@ -16,6 +16,7 @@ WRONG_SIGN = "The size is right, but the sign is not."
 NOT_RIGHT = "That is not it: {answer} is too far from what the run gives."
 NOT_THIS = "That is not it."
 NOT_YET = "Not there yet."
+NOT_KNOWN_YET = "Not there yet: {why}."
 
 ROUNDING = 1e-9
 """The bounds of a tolerance belong to it, whatever rounding does."""
@@ -98,15 +99,16 @@ def judge_state(task: Task, run: Run) -> Feedback:
     What cannot be said yet, as of a step that is not recorded, is not reached either.
     """
     run = live_run(run)
+    not_yet = Message(NOT_YET)
     try:
         if holds(task.reach, run, task.at):
             return _right(task, run)
     except BadInput as problem:
-        return Feedback(False, problem.message)
+        not_yet = Message(NOT_KNOWN_YET, {"why": problem.message})
     for place, mistake in enumerate(task.mistakes):
         if _is_made(mistake, task, run):
             return Feedback(False, _said(mistake.sentence, task, run, NOT_YET), place)
-    return Feedback(False, Message(NOT_YET))
+    return Feedback(False, not_yet)
 
 
 def judge_arrow(task: Task, grade: Grade) -> Feedback:

@@ -28,7 +28,7 @@ FRONT_KEYS: tuple[Key, ...] = (
     Key("objective", "Tell the gradient from its negative.", "One line. It must be there."),
     Key("number", "4", "The place in the course that ships; leave it out of your own lessons."),
     Key("breaks", "step_is_gradient", "Ids of the misconceptions that it confronts."),
-    Key("passes", "8", "How many tasks must be right; without it, all."),
+    Key("passes", "8", "How many answers must be right; without it, all tasks."),
 )
 
 SCENE_KEYS: tuple[Key, ...] = (
@@ -68,7 +68,7 @@ SCENE_KEYS: tuple[Key, ...] = (
     Key("fog", "yes", "Show only what the optimizer sees.", _ON_SURFACE),
     Key("curvature", "yes", "Draw the curvature at the point.", _ON_SURFACE),
     Key("finish", "1e-6", "The loss at which a runner has arrived."),
-    Key("log_loss", "yes", "Draw the loss on a logarithmic scale."),
+    Key("log_loss", "yes", "Colours that tell low losses apart.", _ON_SURFACE),
     Key("speed", "5", "Steps a second, or fastest."),
     Key("workspace", "graph", "The workspace that is opened."),
     Key("tab", "Slice", "The tab that comes to the front."),

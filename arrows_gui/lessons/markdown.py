@@ -28,11 +28,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A scene, a task or a prediction, as it is written."""
+    """A scene, a task or a prediction, as it is written; ``whole`` where every line was read."""
 
     kind: str
     line: int
     fields: tuple[Field, ...]
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Parts:
     """A lesson as it is written."""
 
     front: tuple[Field, ...] = ()
-    front_line: int = 0  # where it begins, 0 where there is none
+    front_line: int = 0  # where it begins, 0 where there is none, or not all of it could be read
     screens: list[Part] = field(default_factory=list)
     extension: list[str] | None = None
 
@@ -135,9 +136,9 @@ class _Cutter:
         for end in range(first + 1, len(self._lines)):
             line = self._lines[end]
             if _DASHES.match(line):
-                lines = self._lines[first + 1 : end]
+                lines, before = self._lines[first + 1 : end], len(self._faults)
                 self._parts.front = fields_of(lines, first + 2, self._faults)
-                self._parts.front_line = first + 1
+                self._parts.front_line = first + 1 if len(self._faults) == before else 0
                 self._at = end + 1
                 return
             if line.startswith("## "):
@@ -179,6 +180,7 @@ class _Cutter:
         if title.casefold() != EXTENSION:
             text = "a heading with one # is only '# Extension'; a screen begins with ##"
             self._faults.add(self._number, text)
+            self._screen(title)  # most likely it was to be one
         elif self._parts.extension is not None:
             self._faults.add(self._number, "there is one extension already")
         else:
@@ -232,9 +234,11 @@ class _Cutter:
         self._at = end
 
     def _block(self, kind: str, line: int, inner: list[str]) -> None:
+        before = len(self._faults)
         fields = fields_of(inner, line + 1, self._faults)
+        whole = len(self._faults) == before
         if self._parts.extension is not None or not self._parts.screens:
-            self._faults.add(line, "a {kind} belongs to a screen, which begins with ##", kind=kind)
+            self._faults.add(line, "this block belongs to a screen, which begins with ##")
             return
         part = self._parts.screens[-1]
         asks = kind != SCENE
@@ -244,7 +248,7 @@ class _Cutter:
                 kind="a task or a prediction" if asks else "a scene",
             )
             return
-        part.blocks.append(Block(kind, line, fields))
+        part.blocks.append(Block(kind, line, fields, whole))
 
 
 def _level(line: str) -> int:

@@ -1,9 +1,10 @@
 """What lessons read numbers of: the run of a stage, or the run that a person has in the lab."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from threading import Lock
+from threading import RLock
 from typing import Any, Protocol
 
 from arrows_gui.core.descent import Descent
@@ -50,6 +51,10 @@ class Run(Protocol):
     def looks_ahead(self) -> bool:
         """Whether steps after the cursor count for what becomes of the run."""
 
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """What to hold while it is read, for another thread may read it as well."""
+
     def last(self, runner: int) -> int:
         """Give the last step of a runner that a person can see."""
 
@@ -77,6 +82,11 @@ class LiveRun:
     def looks_ahead(self) -> bool:
         """Only what lies before the cursor counts, as in the standings."""
         return False
+
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """The run in the lab is read where it is shown, and nowhere else."""
+        return nullcontext()
 
     def last(self, runner: int) -> int:
         """Give the last recorded step of a runner."""
@@ -115,7 +125,7 @@ class StageRun:
         self._descent = Descent(self.experiment)
         runners = self.experiment.runners
         self._traces = {runner.id: trace_of(self.experiment, runner) for runner in runners}
-        self._growing = Lock()  # a check beside the window may read the same run
+        self._lock = RLock()
         self._extend()
         self._grow(self._takes)
 
@@ -129,6 +139,11 @@ class StageRun:
         """What becomes of the run is known before it is shown."""
         return True
 
+    @property
+    def lock(self) -> AbstractContextManager[object]:
+        """A run grows while it is read, and is read beside the window as well as in it."""
+        return self._lock
+
     def last(self, runner: int) -> int:
         """Give the last step that the stage records of a runner."""
         return int(min(self._traces[runner].last, self._takes))
@@ -137,7 +152,9 @@ class StageRun:
         """Give a recording that reaches step k or the runner's end; BadInput where none may."""
         steps = self.experiment.steps
         if k > steps:
-            raise BadInput("step {step} is none: the run takes {steps} steps", step=k, steps=steps)
+            raise BadInput(
+                "there is no step {step}: the run takes {steps} steps", step=k, steps=steps
+            )
         self._grow(steps if k == END else k)
         _check_begun(self._traces[runner], k)
         return self._traces[runner]
@@ -157,7 +174,7 @@ class StageRun:
         return LiveRun(self.experiment, traces, self.cursor, self.focus, self.view)
 
     def _grow(self, k: int) -> None:
-        with self._growing:
+        with self._lock:
             while going := [w.t for w in self._descent.walks if w.outcome is None and w.t < k]:
                 self._descent.advance(k - min(going))
                 self._extend()
@@ -231,7 +248,7 @@ class Reading:
 
 def _check_begun(trace: Any, k: int) -> None:
     if k != END and k < trace.first:
-        text = "step {step} is none of this runner: it begins at step {first}"
+        text = "this runner has no step {step}: it begins at step {first}"
         raise BadInput(text, step=k, first=trace.first)
 
 

@@ -99,12 +99,10 @@ class Reader:
     def value(self, reference: Reference) -> Value:
         """Give the value of a name; raise BadInput where it has none."""
         quantity, runner = self.quantity(reference), self._runner(reference)
-        key = (runner, self._step(reference.step, runner), bool(reference.step))
-        if key not in self._readings:
-            self._readings[key] = Reading(self.run, *key)
         try:
-            with np.errstate(all="ignore"):  # the numbers of a run that diverged are huge
-                return quantity.read(self._readings[key])
+            # The numbers of a run that diverged are huge.
+            with self.run.lock, np.errstate(all="ignore"):
+                return quantity.read(self._reading(reference.step, runner))
         except BadInput as problem:
             raise BadInput("{name}: {why}", name=reference.text, why=problem.message) from None
 
@@ -119,6 +117,12 @@ class Reader:
         if not reference.runner:
             return self.run.focus
         return runner_named(reference.runner, self.run.experiment.runners)
+
+    def _reading(self, step: str, runner: int) -> Reading:
+        key = (runner, self._step(step, runner), bool(step))
+        if key not in self._readings:
+            self._readings[key] = Reading(self.run, *key)
+        return self._readings[key]
 
     def _step(self, word: str, runner: int) -> int:
         if word == AT_END:

@@ -36,7 +36,7 @@ def stage_of_block(block: Block, draw: Draw, faults: Faults) -> Stage | None:
     fields = sorted_fields(block.line, block.fields, SCENE_KEYS, "a scene", faults)
     given = [key for key in SOURCES if key in fields]
     if len(given) != 1:
-        if len(faults) == before or given:
+        if (len(faults) == before and block.whole) or given:
             text = "a scene has one of surface:, formula:, network: and data:, and this has {count}"
             faults.add(block.line, text, count=" and ".join(given) or "none")
         return None

@@ -25,6 +25,12 @@ OPTIMIZER = "adam"
 DEFAULT_STEPS = 500
 """What trains, and for how long, where a scene names neither that nor a training that ships."""
 
+MOST_WORK = 2_000_000_000
+"""Steps times parameters times points of a batch: a few seconds."""
+
+STEP_POINTS = 16
+"""What a step costs beside its batch, in points."""
+
 
 def network_document_of(
     fields: Fields, steps: int | None, draw: Draw, view: View, faults: Faults
@@ -51,10 +57,24 @@ def network_document_of(
     for field in written[1:]:
         faults.add(field.line, "a network has one runner")
     runners = runners_of(written[:1], rules, draw, faults) if written else ()
-    experiment = replace(document.experiment, runners=runners or document.experiment.runners)
-    if steps is None:
-        experiment = replace(experiment, steps=DEFAULT_STEPS if preset is None else preset.steps)
+    taken = steps or (DEFAULT_STEPS if preset is None else preset.steps)
+    with faults.noted(fields.line):
+        _check_work(fields, document.network, taken)
+    experiment = replace(
+        document.experiment, runners=runners or document.experiment.runners, steps=taken
+    )
     return replace(document, experiment=experiment, view=view)
+
+
+def _check_work(fields: Fields, setup: NetworkSetup, steps: int) -> None:
+    """Hold a training to what can be waited for."""
+    batch = setup.batch_size or round(setup.count * setup.train_share)
+    work = network_of(setup).n * (batch + STEP_POINTS)
+    if work * steps > MOST_WORK:
+        field = fields.get("steps")
+        line = fields.line if field is None else field.line
+        text = "this network takes too long for {steps} steps: write steps: {most} or fewer"
+        raise LessonFault(line, text, steps=steps, most=max(1, MOST_WORK // work))
 
 
 def _preset(field: Field | None) -> Preset | None:

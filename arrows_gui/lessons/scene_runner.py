@@ -8,8 +8,8 @@ from arrows_gui.core.knob import Value, knob_named
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.optimizers.rule import Optimizer, with_settings
 from arrows_gui.core.race import MOST_RUNNERS
-from arrows_gui.core.schedule import Constant
-from arrows_gui.core.schedules import parse_schedule
+from arrows_gui.core.schedule import Constant, Schedule
+from arrows_gui.core.schedules import SCHEDULES, parse_schedule
 from arrows_gui.core.setup import LONGEST_LABEL, free_label
 from arrows_gui.lessons.fault import Faults, LessonFault, nearest, not_known, quoted
 from arrows_gui.lessons.markdown import Field
@@ -58,7 +58,7 @@ def _runner(field: Field, rules: Rules, draw: Draw, labels: Collection[str]) -> 
         if "label" in given
         else free_label(rule.title, labels),
         optimizer=rule,
-        schedule=parse_schedule(given["schedule"]) if "schedule" in given else Constant(),
+        schedule=_schedule(given["schedule"], field.line) if "schedule" in given else Constant(),
         clip=Clip(value=_limit(given, "clip_value"), norm=_limit(given, "clip_norm")),
         look=len(labels),
     )
@@ -81,6 +81,13 @@ def _rule(head: str, line: int, rules: Rules, draw: Draw) -> Optimizer:
         knob = knob_named(by_name, name, rule.id)
         settings[name] = draw.number(text, name) if RANGE in text else knob.parsed(text)
     return with_settings(rule, settings)
+
+
+def _schedule(text: str, line: int) -> Schedule:
+    name, ids = text.partition(":")[0].strip(), [schedule.id for schedule in SCHEDULES]
+    if name not in ids and nearest(name, ids):
+        raise not_known(line, "schedule", name, ids)
+    return parse_schedule(text)
 
 
 def _pair(text: str) -> tuple[str, str]:

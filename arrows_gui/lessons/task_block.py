@@ -37,17 +37,17 @@ def task_of_block(block: Block, faults: Faults) -> Task | None:
     fields = sorted_fields(block.line, block.fields, TASK_KEYS, what, faults)
     kind = ""
     with faults.noted(block.line):
-        for key in ("id", "kind", "ask"):
+        for key in ("id", "kind", "ask") if block.whole else ():
             _require(fields, key, what)
         field = fields.get("kind")
         kind = one_of(field, "kind of task", TASK_KINDS) if field is not None else ""
     if not kind:
         return None
     check_kind(fields, TASK_KEYS, kind, f"a {kind} task", faults)
-    for key in _NEEDS[kind]:
+    for key in _NEEDS[kind] if block.whole else ():
         with faults.noted(block.line):
             _require(fields, key, f"a {kind} task")
-    if len(faults) > before:
+    if len(faults) > before or not block.whole:
         return None
     task = None
     with faults.noted(block.line):

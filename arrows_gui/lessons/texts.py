@@ -8,7 +8,7 @@ from arrows_gui.core.written import number_text
 from arrows_gui.lessons.answer import filled
 from arrows_gui.lessons.fault import Faults
 from arrows_gui.lessons.judge import answer_of, options_right
-from arrows_gui.lessons.lesson import CHOICE, NUMBER, Lesson, Stage, Task
+from arrows_gui.lessons.lesson import ARROW, CHOICE, NUMBER, Lesson, Screen, Stage, Task
 from arrows_gui.lessons.markdown import parts_of, text_of
 from arrows_gui.lessons.numbers import RANGE
 from arrows_gui.lessons.reader import bytes_of, read_file
@@ -62,6 +62,14 @@ def texts_of(lesson: Lesson, index: int) -> Texts:
         notes=fill(screen.notes),
     )
     return replace(texts, problem=problems[0] if problems else None)
+
+
+def needs_run(screen: Screen) -> bool:
+    """Tell whether the texts of a screen, or the answer to its task, are read of a run."""
+    task = screen.task
+    return (task is not None and task.kind != ARROW) or any(
+        "{" in text for text in (screen.text, screen.why, screen.reveal, screen.notes)
+    )
 
 
 def watched(task: Task, run: Run) -> tuple[tuple[str, str], ...]:

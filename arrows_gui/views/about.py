@@ -2,23 +2,38 @@
 
 import platform
 import sys
+from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
 import PySide6
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QStandardPaths, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from arrows_gui import __version__
 from arrows_gui.views.actions import ALL_ROWS
 from arrows_gui.views.preferences import Preferences
+from arrows_gui.views.words import tr
 
 MORE_KEYS = (
     ("Tab", "To the next control; on the surface the ring takes the arrow keys"),
     ("Arrow keys on the ring", "Move the start; with Shift a tenth as far; Escape gives them back"),
     ("Mouse wheel on the surface", "Zoom; drag to move the view"),
 )
+
+
+LICENCES = (
+    "Arrows is under the MIT licence. It uses Qt and PySide6 (LGPL 3), pyqtgraph (MIT), NumPy, "
+    "contourpy and msgspec (BSD 3), Pillow (MIT-CMU), tensorboardX (MIT) and protobuf (BSD 3). "
+    "It never uses a network."
+)
+
+
+def log_path() -> Path:
+    """Give the file that faults are written to."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return Path(folder) / "arrows.log"
 
 
 def versions() -> str:
@@ -39,14 +54,14 @@ def about_box(parent: QWidget, preferences: Preferences) -> QMessageBox:
     """Make the box with versions, licences and the place of the settings."""
     box = QMessageBox(parent)
     box.setObjectName("about_box")
-    box.setWindowTitle("About Arrows")
+    box.setWindowTitle(tr("About Arrows"))
     box.setText(versions())
+    settings, log = str(preferences.path), str(log_path())
     box.setInformativeText(
-        "Arrows is under the MIT licence. It uses Qt and PySide6 (LGPL 3), pyqtgraph (MIT), "
-        "NumPy and contourpy (BSD 3). It never uses a network.\n\n"
-        f"Settings: {preferences.path}"
+        f"{tr(LICENCES)}\n\n{tr('Settings: {path}', path=settings)}\n{tr('Log: {path}', path=log)}"
     )
-    copy = box.addButton("&Copy", QMessageBox.ButtonRole.ActionRole)
+    copy = box.addButton(tr("&Copy"), QMessageBox.ButtonRole.ActionRole)
+    copy.setObjectName("about_copy")
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(versions()))
     box.addButton(QMessageBox.StandardButton.Close)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -56,16 +71,18 @@ def about_box(parent: QWidget, preferences: Preferences) -> QMessageBox:
 def keys_box(parent: QWidget) -> QMessageBox:
     """Make the box with every key."""
     rows = [
-        (", ".join(row.keys), f"{row.title.replace('&', '')}: {row.sentence}") for row in ALL_ROWS
+        (", ".join(row.keys), f"{tr(row.title).replace('&', '')}: {tr(row.sentence)}")
+        for row in ALL_ROWS
     ]
+    more = [(tr(keys), tr(what)) for keys, what in MORE_KEYS]
     cells = "".join(
         f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{what}</td></tr>"
-        for keys, what in (*rows, *MORE_KEYS)
+        for keys, what in (*rows, *more)
         if keys
     )
     box = QMessageBox(parent)
     box.setObjectName("keys_box")
-    box.setWindowTitle("Keyboard")
+    box.setWindowTitle(tr("Keyboard"))
     box.setTextFormat(Qt.TextFormat.RichText)
     box.setText(f"<table>{cells}</table>")
     box.setStandardButtons(QMessageBox.StandardButton.Close)

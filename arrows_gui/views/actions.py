@@ -79,6 +79,14 @@ EDIT = (
     ),
     ActionRow("preferences", "Pre&ferences…", ("Ctrl+,",), "Theme, size of type, speed, motion"),
 )
+LESSON = (
+    ActionRow(
+        *("lesson_back", "Screen &back", ("PgUp", "Alt+Left")), "The screen of the lesson before"
+    ),
+    ActionRow(
+        *("lesson_next", "Screen &on", ("PgDown", "Alt+Right")), "The next screen of the lesson"
+    ),
+)
 LECTURE = (
     ActionRow(
         *("lecture", "&Lecture mode", ("F5",)),
@@ -129,6 +137,7 @@ ALL_ROWS = (
     *EXPORT,
     *QUIT,
     *EDIT,
+    *LESSON,
     *LECTURE,
     *TRANSPORT,
     *BEATS,

@@ -32,6 +32,7 @@ class ArrowPanel(QGroupBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Arrows"), parent)
+        self.setObjectName("arrow_panel")
         column = QVBoxLayout(self)
         column.setSpacing(2)
         self._checks: dict[str, QCheckBox] = {}

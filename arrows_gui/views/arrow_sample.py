@@ -18,10 +18,15 @@ def arrow_sample(kind: ArrowKind, theme: Theme, size: QSize, ratio: float) -> QP
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
+    paint_arrow_sample(painter, kind, theme, size)
+    painter.end()
+    return pixmap
+
+
+def paint_arrow_sample(painter: QPainter, kind: ArrowKind, theme: Theme, size: QSize) -> None:
+    """Paint an arrow from left to right in a rectangle of a size at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     middle = size.height() / 2
     tail, head = np.array((1.0, middle)), np.array((size.width() - 2.0, middle))
     colour = theme.colour(kind.colour_key)
     paint_arrow(painter, sample_of(kind), tail, head, colour, min(theme.line, BOLDEST), 0.0)
-    painter.end()
-    return pixmap

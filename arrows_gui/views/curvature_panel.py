@@ -36,6 +36,7 @@ class CurvaturePanel(QGroupBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Curvature"), parent)
+        self.setObjectName("curvature_panel")
         self._theme: Theme | None = None
         self._red = False
         self._check = QCheckBox(tr("Show on the plot"), self)

@@ -98,6 +98,7 @@ class DataPanel(QGroupBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Data"), parent)
+        self.setObjectName("data_panel")
         self._setup = NetworkSetup()
         self._combo = QComboBox(self)
         self._sentence = QLabel(self, wordWrap=True)

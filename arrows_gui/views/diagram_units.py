@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.network import Network
 from arrows_gui.views.diagram_layout import SMALL_PX
+from arrows_gui.views.paint_device import is_vector
 from arrows_gui.views.theme import Theme
 
 SHADES = 255
@@ -53,8 +54,11 @@ class LayerPicture:
     def paint(self, painter: QPainter, theme: Theme, rect: QRectF, unit: int) -> None:
         """Paint the map of a unit."""
         if self.curves is None:
-            source = QRectF(0, unit * self._size, self._size, self._size)
-            painter.drawImage(rect, self._image, source)
+            source = QRect(0, unit * self._size, self._size, self._size)
+            if is_vector(painter):  # it would take the whole image
+                painter.drawImage(rect, self._image.copy(source))
+            else:
+                painter.drawImage(rect, self._image, QRectF(source))
             return
         painter.fillRect(rect, theme.colour("base"))
         painter.setPen(QPen(theme.colour("border"), 1))

@@ -1,6 +1,7 @@
 """The export of the run in front as event files: it asks where, and writes beside the window."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,24 +22,39 @@ if TYPE_CHECKING:
 PICTURES = 6
 """So many pictures of the arrows are written, spread evenly over the run."""
 
-WRITTEN = "Written to {folder}. Show it with: tensorboard --logdir {folder}"
+WRITTEN = "Written to {place}. Show it with: tensorboard --logdir {place}"
 FAULTY = "A fault in the program ended the export."
 
 
+@dataclass(frozen=True, slots=True)
+class ExportWords:
+    """What an export is called, and what is said when it is written to a ``{place}``."""
+
+    title: str
+    written: str = "Written to {place}."
+
+
+TENSORBOARD = ExportWords("Export for TensorBoard", WRITTEN)
+
+
 class Export(QObject):
-    """One export to a folder, from its job to its end."""
+    """One export to a file or a folder, from its job to its end."""
 
     def __init__(
-        self, jobs: Jobs, folder: Path, work: Callable[[Report], object], parent: QWidget
+        self,
+        jobs: Jobs,
+        place: Path,
+        work: Callable[[Report], object],
+        parent: QWidget,
+        words: ExportWords = TENSORBOARD,
     ) -> None:
         super().__init__(parent)
-        self._folder = folder
-        self.dialog = ExportProgress(parent=parent)
+        self._place, self._words = place, words
+        self.dialog = ExportProgress(words.title, parent)
         task = Task(jobs, self)
         task.progressed.connect(self.dialog.show_progress)
-        task.ended.connect(
-            lambda: self.dialog.show_end(tr(FAULTY))
-        )  # what is heard then says better
+        # Of a fault the task says only that it has ended; what is heard after it says better.
+        task.ended.connect(lambda: self.dialog.show_end(tr(FAULTY)))
         task.finished.connect(self._on_finished)
         task.refused.connect(lambda problem: self.dialog.show_end(why_not(problem)))
         self.dialog.cancelled.connect(task.cancel)
@@ -47,7 +63,7 @@ class Export(QObject):
         self.dialog.open()
 
     def _on_finished(self) -> None:
-        self.dialog.show_end(tr(WRITTEN, folder=str(self._folder)))
+        self.dialog.show_end(tr(self._words.written, place=str(self._place)))
 
     def _on_closed(self) -> None:
         self.dialog.deleteLater()

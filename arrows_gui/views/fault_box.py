@@ -11,8 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from arrows_gui.views.about import versions
+from arrows_gui.views.words import tr
 
 log = logging.getLogger("arrows")
+
+WRONG = "Something in the program went wrong. Your setup is still here; you can go on."
 
 
 class FaultTeller(QObject):
@@ -44,9 +47,9 @@ class FaultTeller(QObject):
         box.setObjectName("fault_box")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Arrows")
-        box.setText("Something in the program went wrong. Your setup is still here; you can go on.")
+        box.setText(tr(WRONG))
         box.setDetailedText(f"{versions()}\n\n{report}")
-        copy = box.addButton("&Copy report", QMessageBox.ButtonRole.ActionRole)
+        copy = box.addButton(tr("&Copy report"), QMessageBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(box.detailedText()))
         box.addButton(QMessageBox.StandardButton.Close)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

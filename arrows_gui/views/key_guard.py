@@ -17,7 +17,9 @@ _MOVES = {_K.Key_Left, _K.Key_Right, _K.Key_Up, _K.Key_Down}
 _JUMPS = {_K.Key_Home, _K.Key_End, _K.Key_PageUp, _K.Key_PageDown}
 _LETTERS = set(range(0x20, 0x7F))
 
-USED_KEYS: tuple[tuple[type[QWidget], set[int]], ...] = (
+Used = tuple[tuple[type[QWidget], set[int]], ...]
+
+USED_KEYS: Used = (
     (QAbstractItemView, {int(key) for key in _MOVES | _JUMPS}),
     (QAbstractSlider, {int(key) for key in _MOVES | _JUMPS}),
     (QAbstractButton, {int(_K.Key_Space)}),
@@ -36,9 +38,13 @@ _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifie
 class KeyGuard(QObject):
     """Watches the controls of a window, and keeps their own keys for them."""
 
+    def __init__(self, parent: QObject | None = None, used: Used = USED_KEYS) -> None:
+        super().__init__(parent)
+        self._used = used
+
     def watch(self, window: QWidget) -> None:
         """Watch every control below a window; call it again when there are new ones."""
-        for kind, _ in USED_KEYS:
+        for kind, _ in self._used:
             for control in window.findChildren(kind):
                 control.installEventFilter(self)
                 if kind in WORKED_BY_MOUSE:
@@ -48,7 +54,7 @@ class KeyGuard(QObject):
         """Accept the override of a key that the control uses."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = not event.modifiers() & _COMMANDS
-            for kind, keys in USED_KEYS:
+            for kind, keys in self._used:
                 if plain and isinstance(watched, kind) and int(event.key()) in keys:
                     event.accept()
                     return True

@@ -3,7 +3,7 @@
 from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from arrows_gui.core.glossary import SCHEME, linked, term_by_id
@@ -50,7 +50,7 @@ class LessonText(QTextBrowser):
 
     # Qt overrides
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Load nothing: a lesson is text, and reaches for no file and no address."""
         return None
 
@@ -90,18 +90,14 @@ class LessonText(QTextBrowser):
     def _show(self) -> None:
         document = self.document()
         document.setDefaultFont(self.font())
-        document.setDefaultStyleSheet("")
         document.setMarkdown(self._markdown, FEATURES)
         has_links = "](" in self._markdown
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus)
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.updateGeometry()
 
     def _on_highlighted(self, url: QUrl) -> None:
         address = url.toString()
         arrow = ""
         if address.startswith(SCHEME):
-            term = term_by_id(address.removeprefix(SCHEME))
-            arrow = "" if term is None else term.arrow
+            arrow = term_by_id(address.removeprefix(SCHEME)).arrow
         self.term_hovered.emit(arrow)

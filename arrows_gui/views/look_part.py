@@ -79,7 +79,7 @@ class LookPart(LabPart):
                 self._masked = session.prediction.hides
                 self._space.set_view(session.seen)
                 self._space.show_run(session.experiment.runners, session.traces)
-            lasts = {runner: trace.last for runner, trace in session.traces.items()}
+            lasts = session.drawn_lasts()
             points = [(session.point_at_cursor(r.id), r.look) for r in session.shown_runners()]
             self._space.show_scale(self._surface.slope_scale())
             self._space.show_step(

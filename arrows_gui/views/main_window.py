@@ -57,7 +57,8 @@ class MainWindow(QMainWindow):
         self._surface_session = session
         self.setObjectName("main_window")
         self._preferences = preferences
-        self._base_font = QApplication.font()
+        self.base_font = QApplication.font()
+        self._theme = theme_by_id(preferences.theme_id())
         self._actions = table.make_actions(self)
         self.workspaces = Workspaces(self)
         self.lab = SurfaceLab(session, self._actions, self)
@@ -74,12 +75,12 @@ class MainWindow(QMainWindow):
         self.teacher_lock = TeacherLock(self)
         self.lessons = LessonPart(self)
         self.lecture = LectureMode(self)
-        beside = QSplitter(Qt.Orientation.Horizontal, centre)
-        beside.setChildrenCollapsible(False)
-        beside.addWidget(self.lessons.panel)
-        beside.addWidget(self.workspaces.stack)
-        beside.setStretchFactor(1, 1)
-        column.addWidget(beside, 1)
+        self.beside = QSplitter(Qt.Orientation.Horizontal, centre)
+        self.beside.setChildrenCollapsible(False)
+        self.beside.addWidget(self.lessons.panel)
+        self.beside.addWidget(self.workspaces.stack)
+        self.beside.setStretchFactor(1, 1)
+        column.addWidget(self.beside, 1)
         self.setCentralWidget(centre)
         self._laid_out = self._is_complete = False
         self._message = self._problem = ""
@@ -106,26 +107,32 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme_id: str) -> None:
         """Take a theme by its id; ``system`` follows the system."""
-        theme = theme_by_id(theme_id)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication), "a window lives in an application"
-        base = QFont(self._base_font)
-        base.setPointSizeF(base.pointSizeF() * self._preferences.font_percent() / 100)
-        apply_theme(app, theme, base)
-        self.tint_icons(theme)
-        self.workspaces.set_theme(theme)
-        self.verdicts.set_theme(theme)
         self._actions[f"theme_{theme_id}"].setChecked(True)
         self._preferences.set_theme_id(theme_id)
+        if not self.lecture.is_on:  # which has looks of its own, and gives these back in the end
+            self.wear(theme_by_id(theme_id), self._preferences.font_percent() / 100)
+
+    def wear(self, theme: Theme, size: float) -> None:
+        """Take looks, with so many times the system's type, and do not remember them."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication), "a window lives in an application"
+        base = QFont(self.base_font)
+        base.setPointSizeF(base.pointSizeF() * size)
+        apply_theme(app, theme, base)
+        self._theme = theme
+        self.tint_icons()
+        self.workspaces.set_theme(theme)
+        self.verdicts.set_theme(theme)
+        self.lessons.set_theme(theme)
 
     def set_calm(self, on: bool) -> None:
         """Let pictures follow a run seldom, or as fast as they can."""
         for session in self._sessions:
             session.is_calm = on
 
-    def tint_icons(self, theme: Theme | None = None) -> None:
+    def tint_icons(self) -> None:
         """Draw the icons of the transport in the colours of the theme."""
-        theme = theme or theme_by_id(self._preferences.theme_id())
+        theme = self._theme
         for name in ("reset", "back", "play", "step", "end"):
             shown = "pause" if name == "play" and self.session.playing else name
             drawing = icon(shown, theme.colour("text"), theme.colour("disabled"))
@@ -134,6 +141,7 @@ class MainWindow(QMainWindow):
     def stop(self) -> None:
         """End the workers."""
         self.verdicts.stop()
+        self.lessons.stop()
         self.history.stop()
         for session in self._sessions:
             if Shiboken.isValid(session.engine):
@@ -160,6 +168,24 @@ class MainWindow(QMainWindow):
         """Give every part of the workspace in front its first size."""
         self.workspaces.page(self.workspaces.current).reset_layout()  # type: ignore[attr-defined]
 
+    def keep_layout(self) -> None:
+        """Remember the place of the window, and of everything in it that can be moved."""
+        self._preferences.set_layout("geometry", self.saveGeometry())
+        for page in self.workspaces.made_pages():
+            for name, splitter in _splitters(page).items():
+                self._preferences.set_layout(name, splitter.saveState())
+
+    def restore_layout(self, page: QWidget) -> None:
+        """Give the parts of a workspace the sizes that are remembered, or else the first ones."""
+        splitters = _splitters(page)
+        states = {name: self._preferences.layout(name) for name in splitters}
+        restored = [
+            state is not None and splitters[name].restoreState(state)
+            for name, state in states.items()
+        ]
+        if not all(restored):
+            page.reset_layout()  # type: ignore[attr-defined]
+
     def preferences(self) -> Preferences:
         """Give what is remembered from one start to the next."""
         return self._preferences
@@ -181,10 +207,8 @@ class MainWindow(QMainWindow):
         if not self.files.may_close(self.close):
             event.ignore()
             return
-        self._preferences.set_layout("geometry", self.saveGeometry())
-        for page in self.workspaces.made_pages():
-            for name, splitter in _splitters(page).items():
-                self._preferences.set_layout(name, splitter.saveState())
+        if not self.lecture.is_on:  # which has kept the layout before it changed it
+            self.keep_layout()
         self._preferences.save()
         self.stop()
         super().closeEvent(event)
@@ -207,7 +231,7 @@ class MainWindow(QMainWindow):
         if not self._laid_out:
             self._laid_out = True
             self.lab.setFocus()
-            self._restore_splitters(self.lab)
+            self.restore_layout(self.lab)
 
     def _complete(self) -> None:
         """Make what lies behind the first screen, now that this is painted."""
@@ -241,7 +265,7 @@ class MainWindow(QMainWindow):
             session_changed.connect(self.wiring.show_session)
             session_changed.connect(self.verdicts.refresh)
         if self._laid_out:
-            QTimer.singleShot(0, self, lambda: self._restore_splitters(page))
+            QTimer.singleShot(0, self, lambda: self.restore_layout(page))
 
     def _on_opened(self) -> None:
         """Pause what is no longer seen."""
@@ -267,16 +291,8 @@ class MainWindow(QMainWindow):
         """Show what is wrong, or what has happened, or what one can do."""
         hint = tr(HINTS[self.workspaces.current])
         self._notice.setText(self._problem or self._message or hint)
-
-    def _restore_splitters(self, page: QWidget) -> None:
-        splitters = _splitters(page)
-        states = {name: self._preferences.layout(name) for name in splitters}
-        restored = [
-            state is not None and splitters[name].restoreState(state)
-            for name, state in states.items()
-        ]
-        if not all(restored):
-            page.reset_layout()  # type: ignore[attr-defined]
+        is_news = bool(self._problem or self._message)
+        self.verdicts.bar.setVisible(is_news or not self.lecture.is_on)
 
 
 def _splitters(page: QWidget) -> dict[str, QSplitter]:

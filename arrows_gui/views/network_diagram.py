@@ -32,6 +32,7 @@ from arrows_gui.views.diagram_units import pictures_of
 from arrows_gui.views.diagram_walk import MOVES, first_spot, walked
 from arrows_gui.views.diagram_words import paint_values
 from arrows_gui.views.guarded_paint import painting
+from arrows_gui.views.paint_device import device_ratio, is_vector
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.words import tr
 
@@ -260,9 +261,14 @@ class NetworkDiagram(QWidget):
                 self._paint(painter, self._theme, scene)
 
     def _paint(self, painter: QPainter, theme: Theme, scene: Scene) -> None:
-        if self._picture is None:
-            self._picture = self._painted(theme, scene)
-        painter.drawPixmap(0, 0, self._picture)
+        if device_ratio(painter) != self.devicePixelRatioF() or is_vector(painter):
+            painter.fillRect(self.rect(), theme.colour("base"))
+            for paint in (paint_ground, paint_learnt, paint_answers):
+                paint(painter, theme, scene, self.font())
+        else:
+            if self._picture is None:
+                self._picture = self._painted(theme, scene)
+            painter.drawPixmap(0, 0, self._picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focus = self._focus if self.hasFocus() else None
         lit = [(self._chosen, "accent"), (self._hover, "accent"), (focus, "text")]

@@ -62,6 +62,7 @@ class NetworkPanel(QGroupBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Network"), parent)
+        self.setObjectName("network_panel")
         self._setup = NetworkSetup()
         self._problems: dict[str, str] = {}
         self._preset = self._combo("preset_combo", "Preset", "A network and data that go together")

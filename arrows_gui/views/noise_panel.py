@@ -23,6 +23,7 @@ class NoisePanel(QGroupBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Gradient noise"), parent)
+        self.setObjectName("noise_panel")
         self._sigma = KnobControl(SIGMA, "noise", self)
         self._sigma.changed.connect(lambda value: self.sigma_wanted.emit(float(value)))
         self._sigma.reset_wanted.connect(lambda: self._sigma.set_value(SIGMA.default))

@@ -31,6 +31,7 @@ class NumbersPanel(QGroupBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("This step"), parent)
+        self.setObjectName("numbers_panel")
         grid = QGridLayout(self)
         grid.setVerticalSpacing(3)
         grid.setHorizontalSpacing(8)

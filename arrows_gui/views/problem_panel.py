@@ -73,6 +73,7 @@ class ProblemPanel(QGroupBox):
         self._controls: dict[str, KnobControl] = {}
         self._start_label = QLabel(tr("Start"), self)
         self._start = (NumberField(parent=self), NumberField(parent=self))
+        self._start_label.setBuddy(self._start[0])
         self._start_error = ErrorLabel(self)
         self._start_error.setObjectName("start_error")
         self._switches = {name: QCheckBox(tr(title), self) for name, title, _ in SWITCHES}

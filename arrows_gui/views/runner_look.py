@@ -99,6 +99,13 @@ def sample_pixmap(place: int, theme: Theme, size: QSize, ratio: float) -> QPixma
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
+    paint_sample(painter, place, theme, size)
+    painter.end()
+    return pixmap
+
+
+def paint_sample(painter: QPainter, place: int, theme: Theme, size: QSize) -> None:
+    """Paint a piece of a runner's line with its marker in a rectangle of a size at the origin."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = SAMPLE_LINE_PX * min(theme.line, 1.3)
     colour, middle = theme.runner_colour(place), size.height() / 2
@@ -111,5 +118,3 @@ def sample_pixmap(place: int, theme: Theme, size: QSize, ratio: float) -> QPixma
     radius = min(SAMPLE_RADIUS_PX * min(theme.line, 1.2), middle / 1.5)
     centre = QPointF(size.width() / 2, middle)
     paint_marker(painter, place, centre, radius, colour, theme.colour("base"))
-    painter.end()
-    return pixmap

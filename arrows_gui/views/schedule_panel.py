@@ -81,6 +81,7 @@ class SchedulePanel(QGroupBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Schedule and clipping"), parent)
+        self.setObjectName("schedule_panel")
         self._combo = QComboBox(self)
         self._combo.setObjectName("schedule_combo")
         self._combo.setAccessibleName(tr("Schedule"))

@@ -34,6 +34,7 @@ class SessionFiles(QObject):
         super().__init__(window)
         self._window = window
         self.path: Path | None = None
+        self.question: QMessageBox | None = None  # while it is open
         window.history.stack.cleanChanged.connect(self.file_changed)
         window.history.stack.indexChanged.connect(self.file_changed)
 
@@ -134,7 +135,10 @@ class SessionFiles(QObject):
             act()
 
     def _ask(self, then: Callable[[], object]) -> None:
-        box = QMessageBox(self._window)
+        if self.question is not None:
+            self.question.raise_()
+            return
+        box = self.question = QMessageBox(self._window)
         box.setObjectName("unsaved_box")
         box.setWindowTitle("Arrows")
         box.setIcon(QMessageBox.Icon.Question)
@@ -147,6 +151,7 @@ class SessionFiles(QObject):
         box.open()
 
     def _on_answered(self, answer: int, then: Callable[[], object]) -> None:
+        self.question = None
         if answer == _BUTTON.Save:
             self.save(then)
         elif answer == _BUTTON.Discard:
@@ -199,12 +204,12 @@ def dropped_file(data: QMimeData) -> Path | None:
 
 def read_session(path: Path) -> WholeState:
     """Read a session file; raise BadInput with one sentence where it cannot be opened."""
-    from arrows_gui.files.session_file import LARGEST_FILE, decoded
+    from arrows_gui.files.session_file import decoded
+    from arrows_gui.files.session_schema import MOST_BYTES
 
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadInput("{name} is too large for a session file", name=path.name)
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)  # one more than the reader takes, whatever it is
     except OSError as error:
         raise BadInput(
             "{path} cannot be read: {reason}", path=str(path), reason=error.strerror or str(error)

@@ -22,6 +22,11 @@ class SideColumn(QScrollArea):
         self._inner = inner
         self.setWidget(inner)
         inner.installEventFilter(self)
+        self._parts = parts
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """Give the panels, from top to bottom."""
+        return self._parts
 
     def minimumSizeHint(self) -> QSize:
         """Leave room for the widest part and the scroll bar."""

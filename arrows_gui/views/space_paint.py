@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPainter, QPixmap
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.height_field import CELLS, HeightField
+from arrows_gui.views.paint_device import is_vector
 from arrows_gui.views.space_axes import floor_contours, paint_axes, paint_floor
 from arrows_gui.views.space_marks import paint_minima
 from arrows_gui.views.space_scene import Scene
@@ -46,7 +47,15 @@ class Scenery:
         self._contours: Array = np.empty((0, 2, 3))
 
     def paint(self, painter: QPainter, scene: Scene, font: QFont) -> None:
-        """Paint a scene, anew only if it is another one."""
+        """Paint a scene, anew only if it is another one; lines and texts remain such in a file."""
+        if is_vector(painter):
+            size = scene.size
+            painter.fillRect(0, 0, size.width, size.height, scene.theme.colour("base"))
+            painter.save()
+            painter.setFont(font)
+            self._draw(painter, scene)
+            painter.restore()
+            return
         if scene is not self._scene:
             self._scene = scene
             self._picture = scene.size.picture()

@@ -30,6 +30,7 @@ from arrows_gui.session_recording import Trace
 from arrows_gui.views.arrow_text import SEPARATOR
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.overlay_items import MARGIN_PX, paint_text
+from arrows_gui.views.paint_device import device_ratio
 from arrows_gui.views.space_arrows import PlacedArrow, Tangent, arrow_near
 from arrows_gui.views.space_paint import Scenery
 from arrows_gui.views.space_run import SpaceRun
@@ -188,11 +189,14 @@ class SpaceView(QWidget):
         """From where the landscape is looked at."""
         return self._camera
 
-    def scene(self) -> Scene | None:
-        """Give what is looked at and from where; None before there is a surface and a theme."""
+    def scene(self, ratio: float | None = None) -> Scene | None:
+        """Give what is looked at and from where; None before there is a surface and a theme.
+
+        It is for a device with so many pixels to each of the view, by default for the screen.
+        """
         if self._objective is None or self._theme is None:
             return None
-        size = Size(self.width(), self.height(), self.devicePixelRatioF())
+        size = Size(self.width(), self.height(), ratio or self.devicePixelRatioF())
         if self._scene_now is None or self._scene_now.size != size:
             objective, view = self._objective, self._view
             window = self._window or objective.surface.window
@@ -300,7 +304,7 @@ class SpaceView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and never raise."""
         with painting(self) as painter:
-            scene = self.scene()
+            scene = self.scene(device_ratio(painter))
             if scene is None or self._objective is None:
                 painter.fillRect(self.rect(), self.palette().base())
             else:

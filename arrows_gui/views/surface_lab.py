@@ -176,7 +176,7 @@ class SurfaceLab(LabWidgets):
     def _show_cursor(self) -> None:
         session = self.session
         step, shown = session.step_at_cursor(), session.shown_runners()
-        lasts = {runner_id: trace.last for runner_id, trace in session.traces.items()}
+        lasts = session.drawn_lasts()
         points = [(session.point_at_cursor(runner.id), runner.look) for runner in shown]
         others = session.other_steps()
         self.surface.show_step(step, points, lasts, session.cursor, others)

@@ -56,6 +56,7 @@ class SurfaceView(pg.PlotWidget):
     emptiness_changed = Signal(bool)  # whether the loss is finite nowhere in view
     window_changed = Signal(object)  # the Window that is looked at
     nudged = Signal(float, float, bool)  # an arrow key while guessing: right, up, finely
+    start_refused = Signal()  # somebody wanted another start, and it is locked
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,8 +77,9 @@ class SurfaceView(pg.PlotWidget):
         self._view = View()
         self._mouse: QPointF | None = None
         self._hides_slopes = False
-        self._guessing = False
+        self._guessing = self._is_start_locked = False
         self._is_whole = True
+        self._asked: Window | None = None  # the part that is looked at, unless the mouse moved it
         self._backdrop = Backdrop(self._box)
         self._trails = TrailLayer(self._box)
         self._arrows = ArrowLayer(self._box)
@@ -89,7 +91,7 @@ class SurfaceView(pg.PlotWidget):
             self._box.addItem(part, ignoreBounds=True)
         self._redraw = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._redraw.timeout.connect(self._draw_backdrop)
-        self._handle.dragged.connect(self.start_wanted)
+        self._handle.dragged.connect(self._want_start)
         self._handle.grabbed.connect(self.setFocus)
         self._box.sigRangeChanged.connect(self._on_range_changed)
         self._box.sigRangeChangedManually.connect(self._on_looked)
@@ -178,6 +180,10 @@ class SurfaceView(pg.PlotWidget):
             self._arrows.set_guessing(guessing)
             self._show_focus()
 
+    def set_start_locked(self, on: bool) -> None:
+        """Let nobody move the start, or let it be moved again."""
+        self._is_start_locked = on
+
     def highlight(self, kind_id: str) -> None:
         """Make the arrows of a kind stand out; "" is none."""
         self._arrows.highlight(kind_id)
@@ -186,20 +192,26 @@ class SurfaceView(pg.PlotWidget):
         """Look at the surface's own window."""
         if self._objective is not None:
             self.look_at(self._objective.surface.window)
-            self._is_whole = True
+            self._asked, self._is_whole = None, True
 
     def look_at(self, window: Window) -> None:
         """Look at a part of the surface, or at more than its own window."""
         x_from, x_to, y_from, y_to = window
-        self._is_whole = False
+        self._asked, self._is_whole = window, False
         self._box.setRange(QRectF(x_from, y_from, x_to - x_from, y_to - y_from), padding=0.0)
 
     def looked_at(self) -> Window | None:
         """Give the part that a person has chosen to look at; None is the whole surface."""
-        if self._is_whole:
-            return None
+        if self._asked is not None or self._is_whole:
+            return self._asked
         (x_from, x_to), (y_from, y_to) = self._box.viewRange()
         return float(x_from), float(x_to), float(y_from), float(y_to)
+
+    def draw_now(self) -> None:
+        """Draw at once what would follow a moment after the view has changed."""
+        if self._redraw.isActive():
+            self._redraw.stop()
+            self._draw_backdrop()
 
     def arrow_item(self) -> ArrowItem:
         """Give the item that draws the arrows of the step, for reading them back."""
@@ -240,9 +252,7 @@ class SurfaceView(pg.PlotWidget):
             rect = self._box.viewRect()
             right, up = _NUDGES[Qt.Key(event.key())]
             x, y = self._handle.place()
-            self.start_wanted.emit(
-                x + right * share * rect.width(), y + up * share * abs(rect.height())
-            )
+            self._want_start(x + right * share * rect.width(), y + up * share * abs(rect.height()))
         else:
             super().keyPressEvent(event)
 
@@ -266,7 +276,7 @@ class SurfaceView(pg.PlotWidget):
     # Behind the scenes
 
     def _on_looked(self, *_: object) -> None:
-        self._is_whole = False
+        self._asked, self._is_whole = None, False
 
     def _on_range_changed(self) -> None:
         self._redraw.start()
@@ -290,6 +300,12 @@ class SurfaceView(pg.PlotWidget):
         self._handle.set_focused(self.hasFocus() and not self._guessing)
         self.guess.set_focused(self.hasFocus() and self._guessing)
 
+    def _want_start(self, x: float, y: float) -> None:
+        if self._is_start_locked:
+            self.start_refused.emit()
+        else:
+            self.start_wanted.emit(x, y)
+
     def _say_what_is_there(self) -> None:
         if self._mouse is not None:
             self.hovered.emit(self._text_at(self._mouse)[0])
@@ -299,7 +315,7 @@ class SurfaceView(pg.PlotWidget):
             return
         if self._box.sceneBoundingRect().contains(event.scenePos()):
             place = self._box.mapSceneToView(event.scenePos())
-            self.start_wanted.emit(place.x(), place.y())
+            self._want_start(place.x(), place.y())
 
     def _on_mouse_moved(self, where: QPointF) -> None:
         inside = self._box.sceneBoundingRect().contains(where)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from arrows_gui.core.array import Array
 from arrows_gui.core.sweep_colouring import NEVER
 from arrows_gui.core.sweep_plan import AWAY, CODES, DIVERGED, HIGHER, SADDLE, Codes
+from arrows_gui.views.paint_device import device_ratio
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 
 SPACING_PX = 8
@@ -126,7 +127,7 @@ class CellsItem(PaintedItem):
         """Paint the image of the cells, made anew where it no longer fits."""
         if self._cells is None:
             return
-        ratio = painter.device().devicePixelRatio()
+        ratio = device_ratio(painter)
         rect = self.view_rect_px().toAlignedRect()
         key = (pixels, rect.getRect(), ratio)
         if key != self._key:

@@ -1,6 +1,6 @@
 """Every colour, width and font of the program, keyed by meaning."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -91,6 +91,7 @@ _LIGHT = {
     "outcome_higher": "#f3c79b",
     "outcome_away": "#e39a63",
     "outcome_diverged": "#bdb7bf",
+    "blank": "#000000",
 }
 _DARK = {
     **_CLASSES_DARK,
@@ -128,6 +129,7 @@ _DARK = {
     "outcome_higher": "#6b4a29",
     "outcome_away": "#9a5228",
     "outcome_diverged": "#4b464f",
+    "blank": "#000000",
 }
 _PROJECTOR = {
     **_LIGHT,
@@ -167,6 +169,9 @@ THEMES: tuple[Theme, ...] = (
     Theme("dark", "Dark", _DARK, _RUNNERS_DARK, "cividis", 0.5, 1.0, 1.0),
     Theme("projector", "Projector", _PROJECTOR, _RUNNERS_LIGHT, "cividis", 0.42, 1.7, 1.2),
 )
+
+LECTURE = replace(THEMES[-1], id="lecture", title="Lecture", line=2.2, font_scale=2.0)
+"""For the back row. Lecture mode takes it, with type that suits the screen; no menu offers it."""
 
 
 def theme_by_id(theme_id: str) -> Theme:
@@ -240,6 +245,8 @@ def colour_plot(plot: pg.PlotWidget, theme: Theme) -> None:
         axis.setPen(theme.colour("grid"))
         axis.setTextPen(theme.colour("text"))
         axis.setTickFont(plot.font())
+        axis.label.setFont(plot.font())
+        axis.showLabel(axis.label.isVisible())  # it takes the room that the letters want
 
 
 def heat_colours(theme: Theme) -> Array:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from arrows_gui.core.array import Array
 from arrows_gui.views.dash import FAR_PX, dashes, lengths_along, near_segments
+from arrows_gui.views.paint_device import device_ratio, is_vector
 from arrows_gui.views.painted_item import PaintedItem, Pixels
 from arrows_gui.views.runner_look import look_at, polygon
 
@@ -86,8 +87,10 @@ class TrailItem(PaintedItem):
         """Add what is new to the picture, and paint it."""
         if self._points is None or self._last < self._first:
             return
-        rect = self.view_rect_px()
-        ratio = painter.device().devicePixelRatioF()
+        rect, ratio = self.view_rect_px(), device_ratio(painter)
+        if is_vector(painter):
+            self._paint_lines(painter, pixels, rect)
+            return
         key = (pixels, rect.width(), rect.height(), ratio)
         if self._picture is None or key != self._made_for:
             size = rect.size().toSize() * ratio
@@ -109,6 +112,26 @@ class TrailItem(PaintedItem):
             path = self._path(pixels, rect, self._first + block * BLOCK, self._cursor)
             painter.translate(rect.topLeft())
             self._stroke(painter, rect, path, self._blocks[block] if self._dash else 0.0)
+
+    def _paint_lines(self, painter: QPainter, pixels: Pixels, rect: QRectF) -> None:
+        """Paint the trail as lines, for a file that keeps them."""
+        opacity, behind = painter.opacity(), self._cursor < self._last
+        pen = QPen(self._colour, self._width)
+        if self._look.dash:
+            pen.setDashPattern(self._look.dash)
+        painter.translate(rect.topLeft())
+        for last in (self._last, self._cursor) if behind else (self._last,):
+            if last < self._first:
+                continue
+            painter.setOpacity(opacity * FADED if behind and last == self._last else opacity)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            path = self._path(pixels, rect, self._first, last)
+            near = np.clip(path, -FAR_PX, FAR_PX)
+            painter.drawPolyline([QPointF(x, y) for x, y in _thinned(near).tolist()])
+            if last == self._last:
+                self._mark(painter, path[:MOST_DOTS], goes_on=False)
+        painter.setOpacity(opacity)
 
     def _forget(self) -> None:
         self._picture, self._next = None, self._first

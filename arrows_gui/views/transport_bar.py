@@ -61,7 +61,7 @@ class TransportBar(QWidget):
         self._step.setToolTip(tr("The step under the cursor"))
         self._step.setKeyboardTracking(False)
         self._step.valueChanged.connect(self.cursor_wanted)
-        row.addWidget(QLabel(tr("Step"), self))
+        row.addWidget(self._label("step_label", tr("Step")))
         row.addWidget(self._step)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, 0)
@@ -76,7 +76,7 @@ class TransportBar(QWidget):
         self._limit.setToolTip(tr("The run ends after so many steps"))
         self._limit.setKeyboardTracking(False)
         self._limit.valueChanged.connect(self.steps_wanted)
-        row.addWidget(QLabel(tr("of at most"), self))
+        row.addWidget(self._label("steps_label", tr("of at most")))
         row.addWidget(self._limit)
 
     def show_recording(self, cursor: int, last: int) -> None:
@@ -97,6 +97,11 @@ class TransportBar(QWidget):
         """Show how many steps a run may take."""
         with QSignalBlocker(self._limit):
             self._limit.setValue(steps)
+
+    def _label(self, name: str, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setObjectName(name)
+        return label
 
 
 def speed_text(speed: float) -> str:

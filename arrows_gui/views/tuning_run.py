@@ -91,7 +91,7 @@ class TuningRun(QWidget):
         else:
             shown = session.shown_runners()
             points = [(session.point_at_cursor(each.id), each.look) for each in shown]
-            lasts = {runner: trace.last for runner, trace in session.traces.items()}
+            lasts = session.drawn_lasts()
             step = session.step_at_cursor()
             self._surface.show_step(step, points, lasts, session.cursor, session.other_steps())
 

@@ -36,6 +36,7 @@ PREDICTING = "Verdicts are hidden while you predict."
 NOT_JUDGED = "The diagnosis judges a run by its steps."
 JUDGING = "The diagnosis is reading this run."
 CASE_OPEN = "The verdict is hidden, for this is a case of the clinic. Ask once more to see it."
+QUESTION_OPEN = "The verdict is hidden while a question of the lesson is open."
 
 
 class VerdictPart(QObject):
@@ -55,6 +56,7 @@ class VerdictPart(QObject):
         self._judge.failed.connect(window.failed)
         self._watched: list[Session] = []
         self._closed_case: object = None  # the objective of a case whose cause is to be guessed
+        self._why_closed = CASE_OPEN
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.refresh)
         self.bar = self._make_bar(notice, question)
@@ -89,17 +91,27 @@ class VerdictPart(QObject):
         """Import the rules, so that the first diagnosis does not keep a run waiting."""
         import arrows_gui.core.diagnosis  # noqa: F401 - not for the first screen
 
-    def hide_verdicts_of(self, session: Session) -> None:
-        """Hide what is found in the run of a session, until somebody asks or another is set up."""
-        self._closed_case = session.experiment.objective
+    def hide_verdicts_of(self, session: Session, why: str = CASE_OPEN) -> None:
+        """Hide what is found in the run of a session, until another is set up.
+
+        That of a case of the clinic is shown where somebody asks twice.
+        """
+        self._closed_case, self._why_closed = session.experiment.objective, why
         self.refresh()
+
+    def show_verdicts(self) -> None:
+        """Hide verdicts no more."""
+        if self._closed_case is not None:
+            self._closed_case = None
+            self.refresh()
 
     def ask(self) -> None:
         """Answer why nothing is happening; asked again, what is open is closed."""
         if not self._has_run:
             return
         panel = self._panel
-        if panel is not None and panel.isVisible() and not self._is_closed_case:
+        may_ask = self._is_closed_case and self._why_closed == CASE_OPEN
+        if panel is not None and panel.isVisible() and not may_ask:
             self._close()
             return
         if panel is not None and panel.isVisible():
@@ -161,7 +173,7 @@ class VerdictPart(QObject):
     def _hidden(self, session: Session) -> str:
         if session.prediction.target:
             return PREDICTING
-        return CASE_OPEN if self._is_closed_case else ""
+        return self._why_closed if self._is_closed_case else ""
 
     def _take(self, verdicts: tuple[Verdict, ...]) -> None:
         self._verdicts = verdicts

@@ -126,7 +126,9 @@ BROKEN = (
     Broken("gd lr=0.1", "gd momentum=0.9", 12, "unknown knob 'momentum'; gd has lr, weight_decay"),
     Broken("gd lr=0.1", "gd lr=-1", 12, "lr must be 0 or more, not -1"),
     Broken("gd lr=0.1", "gd lr", 12, "'lr' is not name=value, as in lr=0.1"),
-    Broken("lr=0.1", "lr=0.1 | schedule=cosin", 12, "unknown schedule 'cosin'"),
+    Broken(
+        "lr=0.1", "lr=0.1 | schedule=cosin", 12, "unknown schedule 'cosin': did you mean 'cosine'?"
+    ),
     Broken(
         "steps: 50", "steps: 5e9", 13, "steps must be a whole number from 1 to 10,000, not '5e9'"
     ),

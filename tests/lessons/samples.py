@@ -195,6 +195,15 @@ def damaged(text: str, seed: int) -> str:
     return text
 
 
+def damaged_bytes(text: str, seed: int) -> bytes:
+    """Give the text as bytes, with one to four of them changed."""
+    chance = random.Random(seed)
+    data = bytearray(text.encode("utf-8"))
+    for _ in range(chance.randint(1, 4)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    return bytes(data)
+
+
 def _cut(text: str, chance: random.Random) -> str:
     return text[: chance.randint(0, len(text))]
 

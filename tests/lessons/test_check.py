@@ -2,6 +2,7 @@
 
 # ruff: noqa: D103 - the names say what is tested
 
+import os
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from arrows_gui.lessons.controls import CONTROLS, control_ids
 from arrows_gui.lessons.scene_network import PARTS
 from arrows_gui.lessons.shelf import shipped_files
 from tests.lessons.broken import ASKING, BROKEN, BROKEN_ON_THE_RUN, GOOD, Broken
+from tests.lessons.samples import damaged
 
 SHIPPED = shipped_files()
+
+CHECKED = int(os.environ.get("ARROWS_FUZZ", "2000")) // 20
+"""So many damaged lessons are checked: their runs take longer than to read them."""
 
 
 def lines_of(text: str) -> list[tuple[int, str]]:
@@ -103,6 +108,15 @@ def test_a_file_is_checked_among_its_neighbours(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     (fault,) = check_file(path)
     assert str(fault) == "the file is not UTF-8: save it with this encoding"
+
+
+@pytest.mark.parametrize("text", [GOOD, ASKING], ids=["good", "asking"])
+def test_a_damaged_lesson_is_checked_to_the_end(text: str) -> None:
+    for seed in range(CHECKED):
+        try:
+            check(damaged(text, seed), "damaged")
+        except (AssertionError, ArithmeticError, LookupError, TypeError, Warning) as error:
+            raise AssertionError(f"seed {seed}") from error
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)

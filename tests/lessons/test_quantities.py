@@ -2,6 +2,7 @@
 
 # ruff: noqa: D103 - the names say what is tested
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from itertools import pairwise
 from math import hypot, inf, isnan, sqrt
@@ -198,7 +199,7 @@ def test_a_runner_that_ended_stays_at_its_last_step() -> None:
     assert number("r1.x@1000", run) == number("r1.x@end", run)
     assert value("r1.outcome@1000", run) == "settled"
     assert number("r2.t@end", run) == 1000
-    with pytest.raises(BadInput, match="step 1001 is none: the run takes 1000 steps"):
+    with pytest.raises(BadInput, match="there is no step 1001: the run takes 1000 steps"):
         value("x@1001", run)
 
 
@@ -214,6 +215,17 @@ def test_the_verdict_of_the_first_steps_of_a_training_is_that_of_a_shorter_one()
     run, short = stage_run(network_stage("exploding", 30)), stage_run(network_stage("exploding", 3))
     assert value("verdict", run) == "exploding"
     assert value("verdict@3", run) == value("verdict", short)
+
+
+def test_two_threads_may_read_one_run() -> None:
+    stage = network_stage("circle", 0, 400)
+    texts = [f"update_length@{k}" for k in range(380, 0, -7)]
+    alone = [number(text, StageRun(stage)) for text in texts[:9]]
+    run = StageRun(stage)
+    with ThreadPoolExecutor(4) as threads:
+        rows = list(threads.map(lambda _: [number(text, run) for text in texts], range(4)))
+    assert all(row == rows[0] for row in rows)
+    assert rows[0][:9] == alone
 
 
 # The run in the lab

@@ -1,0 +1,107 @@
+"""The legend below a picture that is taken away: every kind of arrow and every runner by name.
+
+In the window the panels beside a view explain it; a file must do so itself.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from arrows_gui.core.arrows import ARROWS, ArrowKind
+from arrows_gui.session import Session
+from arrows_gui.views.arrow_sample import paint_arrow_sample
+from arrows_gui.views.runner_look import paint_sample
+from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
+
+SAMPLE_PX = QSize(40, 18)
+GAP_PX = 16.0
+PAD_PX = 6.0
+LINE_PX = 3.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LegendEntry:
+    """A sample, painted in a rectangle of SAMPLE_PX at the origin, and its words."""
+
+    paint: Callable[[QPainter], None]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Legend:
+    """Entries one after the other, in as many lines as the width needs."""
+
+    entries: tuple[LegendEntry, ...]
+    theme: Theme
+    font: QFont
+
+    def height(self, width: float) -> float:
+        """Give the height of all lines in a width."""
+        places = self._places(width)
+        return places[-1].y() + self._line() + PAD_PX if places else 0.0
+
+    def paint(self, painter: QPainter, width: float) -> None:
+        """Paint all entries, from the origin on."""
+        painter.save()
+        painter.setFont(self.font)
+        metrics = QFontMetricsF(self.font)
+        for entry, place in zip(self.entries, self._places(width), strict=True):
+            painter.save()
+            painter.translate(place)
+            entry.paint(painter)
+            painter.restore()
+            middle = place + QPointF(SAMPLE_PX.width() + PAD_PX, SAMPLE_PX.height() / 2)
+            painter.setPen(self.theme.colour("text"))
+            base = QPointF(0.0, (metrics.ascent() - metrics.descent()) / 2)
+            painter.drawText(middle + base, entry.words)
+        painter.restore()
+
+    def _line(self) -> float:
+        return max(QFontMetricsF(self.font).height(), float(SAMPLE_PX.height())) + LINE_PX
+
+    def _places(self, width: float) -> list[QPointF]:
+        """Give the upper left corner of every entry."""
+        metrics, places = QFontMetricsF(self.font), []
+        x, y = PAD_PX, PAD_PX
+        for entry in self.entries:
+            wide = SAMPLE_PX.width() + PAD_PX + metrics.horizontalAdvance(entry.words)
+            if x > PAD_PX and x + wide > width:
+                x, y = PAD_PX, y + self._line()
+            places.append(QPointF(x, y))
+            x += wide + GAP_PX
+        return places
+
+
+def arrow_legend(
+    session: Session, theme: Theme, font: QFont, without: frozenset[str] = frozenset()
+) -> Legend:
+    """Give the legend of a surface: the arrows that are drawn there, and whose trails."""
+    kinds = [kind for kind in ARROWS if kind.id in session.seen.arrows - without]
+    arrows = (LegendEntry(partial(_paint_kind, kind, theme), tr(kind.title)) for kind in kinds)
+    runners = (
+        LegendEntry(partial(_paint_runner, runner.look, theme), tr(runner.label))
+        for runner in session.shown_runners()
+    )
+    return Legend((*arrows, *runners), theme, font)
+
+
+def no_legend(theme: Theme, font: QFont) -> Legend:
+    """Give the legend of a view that explains itself."""
+    return Legend((), theme, font)
+
+
+def words_of(legend: Legend) -> Sequence[str]:
+    """Give the words of a legend, for reading them back."""
+    return [entry.words for entry in legend.entries]
+
+
+def _paint_kind(kind: ArrowKind, theme: Theme, painter: QPainter) -> None:
+    paint_arrow_sample(painter, kind, theme, SAMPLE_PX)
+
+
+def _paint_runner(look: int, theme: Theme, painter: QPainter) -> None:
+    paint_sample(painter, look, theme, SAMPLE_PX)
