@@ -43,11 +43,11 @@ def make_application() -> QApplication:
     return app
 
 
-def create_window() -> MainWindow:
-    """Build the main window on the existing application."""
+def create_window(preferences: Preferences | None = None) -> MainWindow:
+    """Build the main window on the existing application, with what a person has chosen for it."""
     pg.setConfigOptions(antialias=True, imageAxisOrder="row-major")
     sys.setswitchinterval(SWITCH_S)
-    preferences = Preferences()
+    preferences = preferences or Preferences()
     document = first_document()
     view = replace(document.view, speed=preferences.speed())
     window = MainWindow(Session(replace(document, view=view)), preferences)

@@ -13,6 +13,8 @@ from arrows_gui.core.message import BadInput
 HELP_TEXT = """\
 usage: arrows-gui [FILE.arrows]         open the window, with a session file or a lesson
        arrows-gui trace ...             run an optimizer and write its steps as a table
+       arrows-gui render FILE.arrows --out FILE [--steps N]
+                                        write a run as GIF, WebP or MP4, or a step as PNG or SVG
        arrows-gui list KIND [--format text|json]
                                         list surfaces, optimizers, schedules, arrows, lessons ...
        arrows-gui check-lesson FILE ... say what is wrong with a lesson, and on which line
@@ -126,8 +128,18 @@ def _check_lesson(words: Sequence[str]) -> int:
     return check_lessons(words)
 
 
+def _render(words: Sequence[str]) -> int:
+    from arrows_gui.cli_render import render
+
+    try:
+        return render(words)
+    except ImportError as error:
+        return _missing(error)
+
+
 _COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "trace": _trace,
+    "render": _render,
     "list": _list,
     "check-lesson": _check_lesson,
 }

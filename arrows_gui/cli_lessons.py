@@ -16,7 +16,7 @@ usage: arrows-gui check-lesson FILE ...
 
 Check lessons: everything that is wrong is written to the standard error as FILE:LINE: and a
 sentence, and the exit status is 2. Answers, options and solutions are computed on the runs of the
-lesson's own scenes. The page on writing lessons (Help > Writing lessons) has the format.
+lesson's own scenes. The format is in the window under Lessons > How to write a lesson.
 """
 
 FAULTY = 2

@@ -31,6 +31,8 @@ def self_test(screenshot: str | None = None) -> int:
             or _sweep(window)
             or _examine(window)
             or _export_and_import(window)
+            or _save_and_open(window)
+            or _learn(window)
         )
     finally:
         window.close_unasked()
@@ -40,7 +42,7 @@ def self_test(screenshot: str | None = None) -> int:
         return 1
     passed = (
         f"{STEPS} steps played, arrows drawn, a network trained, runs swept, a case examined, "
-        "event files written and read"
+        "event files and a session written and read, a lesson opened"
     )
     return write([f"self-test passed: {passed}\n"])
 
@@ -133,6 +135,37 @@ def _export_and_import(window: MainWindow) -> str:
     tags = {tag for run in runs.runs for tag in (*run.scalars, *run.histograms)}
     missing = {"loss", "gradients/layer1.weight"} - tags
     return f"not in the event files: {', '.join(sorted(missing))}" if missing else ""
+
+
+def _save_and_open(window: MainWindow) -> str:
+    """Write the whole setup, change it, and open it again."""
+    from arrows_gui.files.session_file import encoded
+    from arrows_gui.save import save
+    from arrows_gui.views.session_files import read_session
+    from arrows_gui.views.window_state import state_of, take_state
+
+    before = encoded(state_of(window), "")
+    with TemporaryDirectory(prefix="arrows-self-test-") as name:
+        path = Path(name) / "self.arrows"
+        save(path, before)
+        window.lab.session.set_surface("bowl")
+        take_state(window, read_session(path))
+    same = encoded(state_of(window), "") == before
+    return "" if same else "a session that was opened is not the one that was saved"
+
+
+def _learn(window: MainWindow) -> str:
+    """Open every lesson of the course."""
+    from arrows_gui.lessons.shelf import shipped
+
+    lessons = shipped()
+    for lesson in lessons:
+        window.lessons.open(lesson.id)
+        state = window.lessons.state()
+        if state is None or state.id != lesson.id:
+            return f"the lesson {lesson.id} does not open"
+    window.lessons.close()
+    return "" if lessons else "the lessons are missing"
 
 
 class _Patient:

@@ -3,14 +3,13 @@
 # ruff: noqa: D103 - the names say what is done
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QListView,
     QMenu,
     QMenuBar,
     QPlainTextEdit,
@@ -43,6 +43,7 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit)
 BUTTONS = (LEFT, LEFT, LEFT, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
 SIZES = ((1280, 800), (1024, 768), (1600, 1000), (800, 600), (1920, 1080), (640, 480))
 _K = Qt.Key
@@ -81,12 +82,16 @@ class Monkey:
     hands: Hands
     chance: Random
     folder: Path
+    used: set[str] = field(default_factory=set)
 
     def one_of(self, kind: type | Callable[[QWidget], bool]) -> Any:
         """Give something that can be used of a kind, in view; None where there is nothing."""
         found = parts(kind)
         self.chance.shuffle(found)
-        return next((part for part in found[:6] if bring_up(part)), None)
+        part = next((part for part in found[:6] if bring_up(part)), None)
+        if part is not None:
+            self.used.add(part.objectName())
+        return part
 
 
 Act = Callable[[Monkey], str]
@@ -106,8 +111,9 @@ def choose_in_combo(monkey: Monkey) -> str:
     if combo is None:
         return ""
     if monkey.chance.random() < 0.4 or not combo.count():
+        said = f"open {told(combo)}"
         monkey.hands.click(combo)
-        return f"open {told(combo)}"
+        return said
     place = monkey.chance.randrange(combo.count())
     said = f"choose {told(combo)} {combo.itemText(place)!r}"
     combo.setFocus()
@@ -133,13 +139,15 @@ def move_slider(monkey: Monkey) -> str:
 
 def type_text(monkey: Monkey) -> str:
     chance = monkey.chance
-    field = monkey.one_of(
-        lambda part: isinstance(part, (QLineEdit, QPlainTextEdit, QTextEdit)) and not part.isReadOnly()
+    line = monkey.one_of(
+        lambda part: (
+            isinstance(part, (QLineEdit, QPlainTextEdit, QTextEdit)) and not part.isReadOnly()
+        )
     )
-    if field is None:
+    if line is None:
         return ""
-    said, text = told(field), chance.choice(TEXTS)
-    monkey.hands.click(field)
+    said, text = told(line), chance.choice(TEXTS)
+    monkey.hands.click(line)
     if chance.random() < 0.8:
         monkey.hands.key(_K.Key_A, CTRL)
     monkey.hands.type(text)
@@ -178,10 +186,12 @@ def choose_item(monkey: Monkey) -> str:
         start = monkey.hands.spot(view)
         monkey.hands.drag(view, start, start + QPoint(chance.randint(-60, 60), 0))
         return f"drag {told(view)} at {start.toTuple()}"
-    rows, columns = view.model().rowCount(), view.model().columnCount()
+    top = QModelIndex()
+    rows = view.model().rowCount(top)
+    columns = 1 if isinstance(view, QListView) else view.model().columnCount(top)
     if not rows or not columns:
         return ""
-    index = view.model().index(chance.randrange(rows), chance.randrange(columns), QModelIndex())
+    index = view.model().index(chance.randrange(rows), chance.randrange(columns), top)
     view.scrollTo(index)
     said = f"item {told(view)} {index.row()},{index.column()}"
     place = view.visualRect(index).center()
@@ -191,7 +201,9 @@ def choose_item(monkey: Monkey) -> str:
 
 def follow_link(monkey: Monkey) -> str:
     page = monkey.one_of(
-        lambda part: isinstance(part, QTextBrowser) or (isinstance(part, QLabel) and "href" in part.text())
+        lambda part: (
+            isinstance(part, QTextBrowser) or (isinstance(part, QLabel) and "href" in part.text())
+        )
     )
     if page is None:
         return ""
@@ -432,8 +444,3 @@ def act(monkey: Monkey) -> str:
 def rest(monkey: Monkey) -> int:
     """Give the milliseconds until the next act; now and then the workers have time for more."""
     return monkey.chance.choices((0, 5, 20, 200), (50, 30, 17, 3))[0]
-
-
-def let_go(_: Monkey) -> None:
-    """Let the mouse rest where it does no harm."""
-    QTest.qWait(0)

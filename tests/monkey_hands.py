@@ -1,12 +1,10 @@
 """The hands of the monkey: mouse and keys, given to the windows as a display would give them."""
 
-# ruff: noqa: D103 - the names say what is done
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import Random
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QThread
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsView, QScrollArea, QWidget
@@ -16,22 +14,35 @@ LEFT = Qt.MouseButton.LeftButton
 PLAIN = Qt.KeyboardModifier.NoModifier
 OWN_EVENTS = ("mousePressEvent", "mouseMoveEvent", "wheelEvent")
 MOVES = 4
+MODIFIERS = (
+    (Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Shift),
+    (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Control),
+    (Qt.KeyboardModifier.AltModifier, Qt.Key.Key_Alt),
+)
 
 
 class Hands:
-    """What is clicked and typed. ``busy`` while they work: what they call may turn the loop."""
+    """What is clicked and typed."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
-        self.busy = 0
+        self._levels: list[int] = []
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether they are in the middle of something: QTest turns the loop between two events.
+
+        Where what they did has begun a loop of its own, as some menus do, they wait for more.
+        """
+        return bool(self._levels) and _loop_level() == self._levels[-1]
 
     @contextmanager
     def work(self) -> Iterator[None]:
-        self.busy += 1
+        self._levels.append(_loop_level())
         try:
             yield
         finally:
-            self.busy -= 1
+            self._levels.pop()
 
     def spot(self, part: QWidget) -> QPoint:
         """Give a point of what can be seen of a part, more often near its middle."""
@@ -55,9 +66,13 @@ class Hands:
             return
         with self.work():
             QTest.mouseMove(window, at)
-            if Shiboken.isValid(window) and window.isVisible():
-                click = QTest.mouseDClick if twice else QTest.mouseClick
-                click(window, button, keys, at)
+            for _ in range(2 if twice else 1):  # a click may end its own window
+                if _is_there(window):
+                    QTest.mousePress(window, button, keys, at)
+                if _is_there(window):
+                    QTest.mouseRelease(window, button, keys, at)
+            if twice and _is_there(window):
+                QTest.mouseDClick(window, button, keys, at)
 
     def hover(self, part: QWidget, places: list[QPoint]) -> None:
         for place in places:
@@ -81,13 +96,14 @@ class Hands:
             return
         with self.work():
             QTest.mouseMove(window, at)
-            if Shiboken.isValid(window):
+            if _is_there(window):
                 QTest.mousePress(window, button, keys, at)
             for move in range(1, MOVES + 1):
-                if Shiboken.isValid(window):
-                    QTest.mouseMove(window, at + (end - start) * (move / MOVES))
-            if Shiboken.isValid(window):
-                QTest.mouseRelease(window, button, keys, at + (end - start))
+                if _is_there(window):
+                    place = at + (end - start) * (move / MOVES)
+                    QTest.mouseMove(window, _inside(window, place))
+            if _is_there(window):
+                QTest.mouseRelease(window, button, keys, _inside(window, at + (end - start)))
 
     def wheel(self, part: QWidget, place: QPoint, by: int, keys: Qt.KeyboardModifier) -> None:
         window, at = _in_window(part, place)
@@ -99,12 +115,19 @@ class Hands:
         """Press a key in the window that has the focus."""
         part = focused()
         window = None if part is None else part.window().windowHandle()
-        if window is not None:
+        if window is not None and window.isVisible():
             with self.work():
-                QTest.keyClick(window, key, keys)
+                # Any key may end the window of a menu; QTest would send it the rest all the same.
+                for modifier, name in MODIFIERS:
+                    if keys & modifier and _is_there(window):
+                        QTest.keyPress(window, name)
+                if _is_there(window):
+                    QTest.keyPress(window, key, keys)
+                if _is_there(window):
+                    QTest.keyRelease(window, key, keys)
 
     def type(self, text: str) -> None:
-        """Type letters into what has the focus; QTest's own keys end the process at foreign ones."""
+        """Type letters into what has the focus; QTest's keys end the process at foreign ones."""
         for letter in text:
             part = focused()
             if part is not None:
@@ -116,7 +139,9 @@ class Hands:
 def focused() -> QWidget | None:
     """Give what a key would reach."""
     return (
-        QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+        QApplication.activePopupWidget()
+        or QApplication.focusWidget()
+        or QApplication.activeWindow()
     )
 
 
@@ -142,6 +167,8 @@ def parts(kind: type | Callable[[QWidget], bool]) -> list[QWidget]:
 
 def bring_up(part: QWidget) -> bool:
     """Scroll to a part where it cannot be seen; tell whether it can."""
+    if not Shiboken.isValid(part):  # the list of a combo box that has closed meanwhile
+        return False
     if part.visibleRegion().isEmpty():
         above = part.parentWidget()
         while above is not None:
@@ -160,5 +187,25 @@ def is_canvas(part: QWidget) -> bool:
 
 
 def _in_window(part: QWidget, place: QPoint) -> tuple[QWindow | None, QPoint]:
+    """Give the window of a part and a place of it there; no window where that lies outside."""
     window = part.window()
-    return window.windowHandle(), part.mapTo(window, place)
+    at = part.mapTo(window, place)
+    handle = window.windowHandle()
+    if handle is None or not QRect(QPoint(0, 0), handle.size()).contains(at):
+        return None, at
+    return handle, at
+
+
+def _loop_level() -> int:
+    return QThread.currentThread().loopLevel()
+
+
+def _is_there(window: QWindow) -> bool:
+    return Shiboken.isValid(window) and window.isVisible()
+
+
+def _inside(window: QWindow, place: QPoint) -> QPoint:
+    within = QRect(QPoint(0, 0), window.size())
+    x = min(max(place.x(), within.left()), within.right())
+    y = min(max(place.y(), within.top()), within.bottom())
+    return QPoint(x, y)

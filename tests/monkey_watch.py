@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import traceback
+import warnings
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,9 @@ from PySide6.QtCore import QMessageLogContext, QThread, QtMsgType, qInstallMessa
 from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
-IGNORED = ("This plugin does not support propagateSizeHints",)
+IGNORED = ("This plugin does not support",)
+"""What the platform without a display says of itself: it cannot raise a window, for example."""
+
 MEGABYTE = 1 << 20
 STATM = Path("/proc/self/statm")
 
@@ -33,6 +36,10 @@ class Watch:
             args.exc_type, args.exc_value, args.exc_traceback, f"{args.err_msg}: {args.object!r}\n"
         )
         qInstallMessageHandler(self._on_message)
+        warnings.simplefilter("always")
+        warnings.showwarning = lambda text, kind, name, line, *_: self._on_fault(
+            f"{kind.__name__}: {text}\n{''.join(traceback.format_stack()[-6:-1])}{name}:{line}\n"
+        )
 
     def _take(self, kind: Any, fault: Any, trace: Any, about: str = "") -> None:
         self._on_fault(about + "".join(traceback.format_exception(kind, fault, trace)))

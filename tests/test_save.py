@@ -8,14 +8,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from arrows_gui.core.message import BadInput
-from arrows_gui.files.session_schema import Workspace
 from arrows_gui.save import save
-from arrows_gui.views.workspaces import WORKSPACES
 
 KILLS = int(os.environ.get("ARROWS_KILLS", "40"))
 LETTERS = b"abcdefghij"
@@ -106,7 +103,3 @@ def test_a_program_that_is_killed_while_saving_leaves_a_whole_file(tmp_path: Pat
         assert data in whole
         seen.add(data[:1])
     assert len(seen) > 1
-
-
-def test_every_workspace_of_the_window_can_be_in_front_in_a_file() -> None:
-    assert set(get_args(Workspace)) == {workspace_id for workspace_id, *_ in WORKSPACES}

@@ -56,7 +56,12 @@ def shades_for(loss: Array, is_log: bool) -> Shades:
     if not finite.size:
         return Shades(0.0, 1.0, is_log)
     low, high = float(finite.min()), float(np.quantile(finite, 1.0 if is_log else HIGHEST_QUANTILE))
-    return Shades(low, high if high > low else low + 1.0, is_log)
+    return Shades(low, high if high > low else above(low), is_log)
+
+
+def above(loss: float) -> float:
+    """Give an end for a range without extent, so far up that the two can be told apart."""
+    return loss + max(1.0, abs(loss))
 
 
 def log_suits(loss: Array) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.message import Message
-from arrows_gui.core.shades import Shades, shades_for
+from arrows_gui.core.shades import Shades, above, shades_for
 from arrows_gui.core.sweep_plan import CODES, MOVING, OUTCOMES, SADDLE, SETTLED, Codes, SweepMap
 from arrows_gui.core.verdict import NETWORK, SURFACE
 
@@ -155,7 +155,7 @@ def _plain(values: Array) -> Shades:
     """Give a linear scale from the lowest to the highest."""
     known = values[np.isfinite(values)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-    return Shades(low, high if high > low else low + 1.0, False)
+    return Shades(low, high if high > low else above(low), False)
 
 
 def _loss_scale(values: Array, codes: Codes) -> Scale:

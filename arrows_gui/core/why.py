@@ -115,7 +115,8 @@ def _of_the_step(s: Situation) -> Iterator[Message]:
     elif step.lr == 0:
         yield Message(RATE_0)
     elif s.extent is not None:
-        length = float(np.linalg.norm(step.update))
+        with np.errstate(over="ignore"):  # what grows past all numbers is not short
+            length = float(np.linalg.norm(step.update))
         if length < SHORT * s.extent:
             share = f"{length / s.extent:.2g}"
             yield Message(SHORT_UPDATE, {"update": length, "share": share})

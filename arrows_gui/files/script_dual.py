@@ -49,12 +49,12 @@ class Dual:
     __radd__, __rmul__ = __add__, __mul__
 '''
 
-_POWER = '''
+_POWER = """
     def __pow__(self, n):  # (u^n)' = n u^(n - 1) u'
         return chain(self, self.value**n, times(n, self.value ** (n - 1)))
-'''
+"""
 
-_GENERAL_POWER = '''
+_GENERAL_POWER = """
     def __pow__(self, other):  # (u^v)' = v u^(v - 1) u' + u^v log(u) v'
         u, v = self, dual(other)
         power = u.value**v.value
@@ -65,12 +65,12 @@ _GENERAL_POWER = '''
 
     def __rpow__(self, other):
         return dual(other) ** self
-'''
+"""
 
-_ABSOLUTE = '''
+_ABSOLUTE = """
     def __abs__(self):  # the slope is taken as 0 at the kink
         return chain(self, abs(self.value), sign(self.value))
-'''
+"""
 
 _HELPERS = '''\
 def dual(number):
@@ -96,15 +96,15 @@ def chain(u, value, slope):
     """The chain rule: f(u) has the slope f'(u) u'."""
     return Dual(value, times(slope, u.dx), times(slope, u.dy))'''
 
-_SIGN = '''\
+_SIGN = """\
 def sign(u):
-    return sign(u.value) if isinstance(u, Dual) else np.sign(u)'''
+    return sign(u.value) if isinstance(u, Dual) else np.sign(u)"""
 
-_SIGMOID = '''\
+_SIGMOID = """\
 def sigmoid(u):
     if isinstance(u, Dual):
         return chain(u, sigmoid(u.value), sigmoid(u.value) * sigmoid(-u.value))
-    return 1.0 / (1.0 + np.exp(-u))'''
+    return 1.0 / (1.0 + np.exp(-u))"""
 
 _SLOPES = {
     # value in NumPy, slope at u, and the other functions that the slope calls

@@ -10,7 +10,7 @@ from arrows_gui.core.formula import bind
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.surface import OWN
-from arrows_gui.files.script_text import docstring, plain, returned
+from arrows_gui.files.script_text import commented, docstring, plain, returned
 from arrows_gui.files.script_text import number as literal
 
 _OPERATORS = {"add": ("+", 1), "sub": ("-", 1), "mul": ("*", 2), "div": ("/", 2), "neg": ("-", 3)}
@@ -55,9 +55,9 @@ def formula_of(objective: SurfaceObjective, library: Library) -> Formula:
     lines += docstring(f"{surface.title}: {plain(surface.formula)}.")
     for knob in surface.constants:
         if knob.name in used:
-            about = plain(knob.sentence)
             value = f"{names[knob.name]} = {library.constant(constants[knob.name])}"
-            lines.append(f"    {value}  # {about}" if about != knob.name else f"    {value}")
+            about = plain(knob.sentence) if knob.sentence != knob.name else ""
+            lines += commented(value, about)
     lines += returned(text)
     return Formula(lines, frozenset(_functions(nodes)))
 
@@ -86,9 +86,7 @@ class _Writer:
             written[id(node)] = self._written(node, args, named[id(node)])
         return written[id(root)][0]
 
-    def _written(
-        self, node: Node, args: list[tuple[str, int]], named: bool
-    ) -> tuple[str, int]:
+    def _written(self, node: Node, args: list[tuple[str, int]], named: bool) -> tuple[str, int]:
         """Give the text of a node and how tightly it binds."""
         if node.op == "number":
             return self._number(node.value), _ATOM
@@ -142,5 +140,3 @@ def _check_finite(root: Node, constants: Mapping[str, float]) -> None:
                 raise BadInput(
                     "a part of the formula is no finite number, and a script would stop there"
                 )
-
-

@@ -1,11 +1,12 @@
-"""What the loops of all scripts have in common: changed knobs, the last step, the frame of a file."""
+"""What all scripts have in common: the loop over the steps, changed knobs, head and start."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from arrows_gui import __version__
 from arrows_gui.core.knob import Value
 from arrows_gui.core.optimizers.rule import Optimizer
-from arrows_gui.files.script_rates import WATCHES, rate_begin, rate_of
+from arrows_gui.files.script_rates import WATCHES, rate_begin, rate_lines
 from arrows_gui.files.script_rules import memories, rule_lines
 from arrows_gui.files.script_run import Run
 from arrows_gui.files.script_text import call, docstring, field, number, numbers, plain
@@ -18,16 +19,18 @@ def row(name, step, *numbers):
     print(name, step, *(repr(float(number)) for number in numbers), sep=",")'''
 
 
-def head(title: str, library: str, columns: str, more: Sequence[str]) -> list[str]:
-    """Give the docstring of a script."""
-    needs = {"NumPy": "NumPy", "PyTorch": "PyTorch, and NumPy where it draws random numbers"}
+def head(
+    title: str, library: str, columns: str, more: Sequence[str] = (), draws: bool = False
+) -> list[str]:
+    """Give the docstring of a script; one that ``draws`` random numbers needs NumPy as well."""
+    needs = f"{library} and NumPy" if draws else library
     return docstring(
         f"{title}: a run of Arrows {__version__} as a {library} script.",
         [
-            f"It needs Python 3.9 or newer and {needs[library]}. Run it by\n"
-            "    python FILE.py > run.csv",
+            f"It needs Python 3.9 or newer and {needs}. Run it by\n    python FILE.py > run.csv",
             "It takes the recorded steps again, in double precision, and prints a table with a row"
-            f" for every point: {columns}.",
+            f" for every point: {columns}. Rounding differs in the last digits, and where a run is"
+            " unstable that difference grows until it can be seen.",
             *more,
         ],
         indent=0,
@@ -58,14 +61,19 @@ def begun_rule(run: Run, library: str) -> list[str]:
 
 def changes_lines(name: str, changes: Mapping[int, Mapping[str, str]]) -> list[str]:
     """Give the lines that list what is changed on the way."""
-    if not changes:
-        return []
     items = []
     for step, settings in changes.items():
         inside = ", ".join(f'"{knob}": {value}' for knob, value in settings.items())
         items.append(f"{step}: {{{inside}}}")
+    return changed_lines(name, items)
+
+
+def changed_lines(name: str, items: Sequence[str]) -> list[str]:
+    """Give the lines that list changes, each written as a step and what it brings."""
+    if not items:
+        return []
     return [
-        "    # Knobs that were changed on the way: each holds from the update that leaves its step.",
+        "    # Changed on the way, by the step whose update is the first with the new value.",
         *call(f"{name} = {{", items, "}"),
     ]
 
@@ -107,9 +115,14 @@ def watch_lines(run: Run, value: str) -> list[str]:
     return [f"        if step > {run.first}:", f"            plateau.observe({value})"]
 
 
-def update_call(run: Run, gradient: str = "g", theta: str = "theta") -> str:
-    """Give the update of a written-out rule."""
-    return f"rule.update(step + 1, {theta}, {gradient}, {rate_of(run, 'rule.lr')})"
+def update_lines(run: Run, update: str) -> list[str]:
+    """Give the lines that take a step with a written-out rule.
+
+    ``update`` is a statement with ``{0}`` in the place of the rate.
+    """
+    if run.runner.schedule.id == "constant":
+        return [update.format("rule.lr")]
+    return [*rate_lines(run, "lr", "rule.lr"), update.format("lr")]
 
 
 def set_knobs(run: Run) -> list[str]:
@@ -124,7 +137,7 @@ def set_knobs(run: Run) -> list[str]:
 
 def name_of(run: Run) -> str:
     """Give a runner's name as the script prints it."""
-    return repr(field(run.name))
+    return json.dumps(field(run.name), ensure_ascii=False)
 
 
 def start_lines(runs: Sequence[Run], columns: str) -> list[str]:

@@ -22,7 +22,7 @@ from arrows_gui.files.script_loop import (
     set_knobs,
     start_lines,
     titles,
-    update_call,
+    update_lines,
     watch_lines,
     written,
 )
@@ -90,7 +90,7 @@ def _surface_script(
     formula = formula_of(objective, NUMPY)
     second = any(rule.needs_hessian for rule in rules)
     title = f"{titles(runs)} on the surface {plain(objective.surface.title)}"
-    about = "Change the formula in loss() as you like: the gradient follows from it."
+    about = "Change the numbers or the terms in loss(), and the gradient follows."
     return script_of(
         [
             [*head(title, "NumPy", COLUMNS, [about]), "", *imports(experiment, runs), "", QUIET],
@@ -161,5 +161,5 @@ def _runner(experiment: Experiment, run: Run) -> list[str]:
         *(["        g = g + noise(step)"] if experiment.sigma else []),
         *clip_lines(run.runner.clip),
         *set_knobs(run),
-        f"        theta = theta + {update_call(run)}",
+        *update_lines(run, "        theta = theta + rule.update(step + 1, theta, g, {0})"),
     ]

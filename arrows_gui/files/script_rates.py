@@ -221,15 +221,14 @@ def rate_begin(run: Run) -> list[str]:
     return lines
 
 
-def rate_of(run: Run, base: str) -> str:
-    """Give the rate of the update that leaves ``step``, as an expression."""
+def rate_lines(run: Run, name: str, base: str) -> list[str]:
+    """Give the lines that set a name to the rate of the update that leaves ``step``."""
     schedule = run.runner.schedule
-    if schedule.id == "constant":
-        return base
     if schedule.id == WATCHES:
-        return f"plateau.rate({base})"
-    name = "linear" if schedule.id == "warmup" else schedule.id
-    return f"{name}_rate({', '.join([base, 'step', *_arguments(schedule)])})"
+        return [f"        {name} = plateau.rate({base})"]
+    function = "linear" if schedule.id == "warmup" else schedule.id
+    arguments = [base, "step", *_arguments(schedule)]
+    return call(f"{name} = {function}_rate(", arguments, indent=8)
 
 
 def torch_scheduler(run: Run) -> list[str]:

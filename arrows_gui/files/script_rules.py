@@ -287,7 +287,9 @@ v_hat = self.v / (1 - self.beta2**t)
 d = self.m / (1 - self.beta1**t) / (np.sqrt(v_hat) + 1e-8)
 for start, rows, columns in self.matrices:
     place = slice(start, start + rows * columns)
-    scale = 0.2 * max(rows, columns) ** 0.5 if self.match_rms else max(1, rows / columns) ** 0.5
+    scale = max(1, rows / columns) ** 0.5
+    if self.match_rms:
+        scale = 0.2 * max(rows, columns) ** 0.5
     matrix = orthogonal(ahead[place].reshape(rows, columns), self.eps)
     d[place] = scale * matrix.reshape(-1) + self.weight_decay * theta[place]
 return -lr * d
@@ -310,7 +312,8 @@ def rule_blocks(rule: Optimizer, library: str) -> list[str]:
     for name in names:
         lines.append(f"        self.{name} = {name}")
     for name in memories(rule):
-        lines.append(f"        self.{name} = {text.begins.get(name, 'np.zeros_like(theta)')}")
+        begin = text.begins.get(name, "np.zeros_like(theta)")
+        lines.append(f"        self.{name} = {begin}  # remembered from step to step")
     lines += ["", "    def update(self, t, theta, g, lr):"]
     lines += [f"        {line}" for line in text.body.strip().replace("\n\n", "\n").split("\n")]
     blocks = [text.helper, "\n".join(lines)]

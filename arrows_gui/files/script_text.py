@@ -38,7 +38,7 @@ def call(head: str, arguments: Sequence[str], tail: str = ")", indent: int = 4) 
     line = f"{before}{head}{', '.join(arguments)}{tail}"
     if len(line) <= WIDTH:
         return [line]
-    wrapped = _wrapped(f"{', '.join(arguments)},", inside)
+    wrapped = _wrapped(", ".join(arguments), inside)
     return [before + head, *wrapped, before + tail]
 
 
@@ -50,6 +50,17 @@ def long_list(name: str, items: Iterable[str], tail: str = "]") -> str:
 def keywords(settings: Mapping[str, float]) -> list[str]:
     """Give named arguments."""
     return [f"{name}={number(value)}" for name, value in settings.items()]
+
+
+def commented(statement: str, about: str, indent: int = 4) -> list[str]:
+    """Give a statement with a comment: behind it, or above where that line is too long."""
+    before = " " * indent
+    if not about:
+        return [before + statement]
+    line = f"{before}{statement}  # {about}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [*_wrapped(about, f"{before}# "), before + statement]
 
 
 def returned(expression: str, indent: int = 4) -> list[str]:

@@ -9,6 +9,7 @@ from arrows_gui.files.script_formula import Library, formula_of
 from arrows_gui.files.script_loop import (
     ROW,
     begun_rule,
+    changed_lines,
     changes_lines,
     function_head,
     head,
@@ -20,7 +21,7 @@ from arrows_gui.files.script_loop import (
     set_knobs,
     start_lines,
     titles,
-    update_call,
+    update_lines,
     watch_lines,
     written,
 )
@@ -29,13 +30,18 @@ from arrows_gui.files.script_rates import (
     WATCHES,
     rate_begin,
     rate_imports,
-    rate_of,
+    rate_lines,
     torch_scheduler,
 )
 from arrows_gui.files.script_rules import rule_blocks
 from arrows_gui.files.script_run import Run, runs_of
 from arrows_gui.files.script_text import number, numbers, plain, script_of
-from arrows_gui.files.script_torch_rules import group_changes, optimizer_lines, torch_serves
+from arrows_gui.files.script_torch_rules import (
+    TORCH_RULES,
+    group_changes,
+    optimizer_lines,
+    torch_serves,
+)
 
 DOUBLE = """\
 torch.set_default_dtype(torch.float64)  # Arrows computes in double precision"""
@@ -86,19 +92,19 @@ def _surface_script(
     experiment: Experiment, objective: SurfaceObjective, runs: tuple[Run, ...]
 ) -> str:
     formula = formula_of(objective, TORCH)
-    own = own_rules(runs)
+    own, noisy = own_rules(runs), bool(experiment.sigma)
     second = any(run.runner.optimizer.needs_hessian for run in own)
     title = f"{titles(runs)} on the surface {plain(objective.surface.title)}"
-    about = "Change the formula in loss() as you like: autograd finds the gradient."
+    about = "Change the formula in loss() as you like: autograd finds its gradient."
     return script_of(
         [
-            [*head(title, "PyTorch", COLUMNS, [about]), "", *imports(runs, bool(experiment.sigma))],
+            [*head(title, "PyTorch", COLUMNS, [about], noisy), "", *imports(runs, noisy, noisy)],
             DOUBLE,
             settings(experiment),
             *(GUARDED[name] for name in GUARDED if name in formula.functions),
             formula.lines,
             _HESSIAN if second else "",
-            NOISE if experiment.sigma else "",
+            NOISE if noisy else "",
             *own_blocks(runs),
             ROW,
             *(_runner(experiment, run) for run in runs),
@@ -107,10 +113,10 @@ def _surface_script(
     )
 
 
-def imports(runs: tuple[Run, ...], draws: bool) -> list[str]:
+def imports(runs: tuple[Run, ...], draws: bool, caches: bool) -> list[str]:
     """Give the imports; NumPy is among them where random numbers are drawn."""
     modules = {name for run in own_rates(runs) for name in rate_imports(run.runner.schedule)}
-    if draws:
+    if caches:
         modules.add("functools")
     libraries = ["import numpy as np", "import torch"] if draws else ["import torch"]
     return import_lines(modules, runs, *libraries)
@@ -140,10 +146,12 @@ def clip_lines(clip: Clip, parameters: str) -> list[str]:
     lines = []
     if clip.value is not None:
         limit = number(clip.value)
-        lines.append(f"        torch.nn.utils.clip_grad_value_({parameters}, {limit})")
+        lines.append(
+            f"        torch.nn.utils.clip_grad_value_({parameters}, {limit})  # each component"
+        )
     if clip.norm is not None:
         limit = number(clip.norm)
-        lines.append(f"        torch.nn.utils.clip_grad_norm_({parameters}, {limit})")
+        lines.append(f"        torch.nn.utils.clip_grad_norm_({parameters}, {limit})  # the length")
     return lines
 
 
@@ -155,8 +163,8 @@ def optimizer_begin(run: Run, parameters: str) -> list[str]:
     if sets_rate:
         lines += [f"    base = {number(run.runner.optimizer.lr)}  # the rate before the schedule"]
         lines += rate_begin(run)
-        bases = {k: {"lr": each["lr"]} for k, each in written(run.changes).items() if "lr" in each}
-        lines += changes_lines("bases", bases)
+        bases = [f"{k}: {each['lr']}" for k, each in written(run.changes).items() if "lr" in each]
+        lines += changed_lines("bases", bases)
     return [*lines, *changes_lines("changes", group_changes(run, keep_lr=not sets_rate))]
 
 
@@ -167,11 +175,11 @@ def optimizer_step(run: Run) -> list[str]:
         lines.append("        optimizer.param_groups[0].update(changes.get(step, {}))")
     if sets_rate:
         if "lr" in run.changed_knobs:
-            lines.append('        base = bases.get(step, {"lr": base})["lr"]')
-        lines.append(f'        optimizer.param_groups[0]["lr"] = {rate_of(run, "base")}')
-    lines.append("        optimizer.step()")
+            lines.append("        base = bases.get(step, base)")
+        lines += rate_lines(run, 'optimizer.param_groups[0]["lr"]', "base")
+    lines.append("        optimizer.step()  # the update")
     if torch_scheduler(run) and run.runner.schedule.id != WATCHES:
-        lines.append("        scheduler.step()")
+        lines.append("        scheduler.step()  # the rate of the next step")
     return lines
 
 
@@ -190,26 +198,35 @@ def _sets_rate(run: Run) -> bool:
 def _runner(experiment: Experiment, run: Run) -> list[str]:
     """Give the function that takes the steps of one runner."""
     origin, served = run.runner.origin, torch_serves(run)
-    start = f"torch.tensor({numbers(origin.theta) if origin else 'START'}, requires_grad=True)"
-    begin = optimizer_begin(run, "[theta]")
-    step = optimizer_step(run)
-    if not served:
-        begin = [*begun_rule(run, "torch"), *changes_lines("changes", written(run.changes))]
-        update = update_call(run, "theta.grad", "theta.detach()")
-        step = [*set_knobs(run), "        with torch.no_grad():", f"            theta += {update}"]
+    start = numbers(origin.theta) if origin else "START"
+    cleared = "optimizer.zero_grad()" if served else "theta.grad = None"
     noise = "        theta.grad += torch.from_numpy(noise(step))"
     return [
         *function_head(run),
-        f"    theta = {start}",
-        *begin,
+        f"    theta = torch.tensor({start}, requires_grad=True)",
+        *(optimizer_begin(run, "[theta]") if served else own_begin(run)),
         loop_head(run),
-        "        optimizer.zero_grad()" if served else "        theta.grad = None",
+        f"        {cleared}  # or the gradients would add up",
         "        value = loss(*theta)",
-        f"        row({name_of(run)}, step, *theta, value)",
+        f"        row({name_of(run)}, step, *theta.tolist(), value.item())",
         *last_lines(run),
         *shown_loss(run, "value.item()"),
-        "        value.backward()",
+        "        value.backward()  # autograd finds the gradient at theta",
         *([noise] if experiment.sigma else []),
         *clip_lines(run.runner.clip, "[theta]"),
-        *step,
+        *(optimizer_step(run) if served else _own_step(run)),
     ]
+
+
+def own_begin(run: Run) -> list[str]:
+    """Give the lines that make a rule that is written out, at the point ``theta``."""
+    lines = [*begun_rule(run, "torch"), *changes_lines("changes", written(run.changes))]
+    if run.runner.optimizer.id in TORCH_RULES and not run.first:
+        lines.insert(0, "    # Written out, because torch.optim would not take just these steps.")
+    return lines
+
+
+def _own_step(run: Run) -> list[str]:
+    update = "            theta += rule.update(step + 1, theta.detach(), theta.grad, {0})"
+    *rate, step = update_lines(run, update)
+    return [*set_knobs(run), *rate, "        with torch.no_grad():", step]

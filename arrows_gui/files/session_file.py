@@ -9,8 +9,8 @@ import numpy as np
 from msgspec import Struct
 
 from arrows_gui.core.message import BadInput, Message
-from arrows_gui.core.state import Answer, LessonState, WholeState
-from arrows_gui.files.session_fault import Wrong, at
+from arrows_gui.core.state import WORKSPACE_IDS, Answer, LessonState, WholeState
+from arrows_gui.files.session_fault import Wrong, at, checked_id
 from arrows_gui.files.session_lab import surface_lab, surface_state
 from arrows_gui.files.session_network import network_lab, network_state
 from arrows_gui.files.session_runner import short
@@ -79,10 +79,15 @@ def decoded(data: bytes) -> WholeState:
         raise BadInput(CANNOT, why=bad.message) from None
 
 
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema of the file, for other programs."""
+    return msgspec.json.schema(FilePart)
+
+
 def state_part(state: WholeState) -> StatePart:
     """Give a state as it is written."""
     return StatePart(
-        workspace=state.workspace,  # type: ignore[arg-type]
+        workspace=state.workspace,
         locked=state.locked,
         lesson=_lesson_part(state.lesson) if state.lesson else None,
         surface=surface_lab(state.surface),
@@ -93,6 +98,8 @@ def state_part(state: WholeState) -> StatePart:
 def state_of(part: StatePart) -> WholeState:
     """Read a state; raises BadInput with the path of what is wrong."""
     with at("$"), np.errstate(all="ignore"):
+        with at("workspace"):
+            checked_id(part.workspace, WORKSPACE_IDS)
         with at("surface"):
             surface = surface_state(part.surface)
         with at("network"):

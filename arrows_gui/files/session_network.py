@@ -33,6 +33,9 @@ from arrows_gui.files.session_schema import (
     SetupPart,
 )
 
+FARTHEST = 1e100
+"""So far from 0 may data lie."""
+
 
 def network_lab(state: LabState) -> NetworkLab:
     """Write the network lab; raise BadInput where the data are too many."""
@@ -54,6 +57,7 @@ def network_state(part: NetworkLab) -> LabState:
     with at("recipe"):
         setup = _setup_of(part.recipe)
         objective, theta = made(setup)
+        _check_near(objective.split.data)
     with at("runner"):
         with at("rule"):
             rule = _rule(part.runner.rule, objective.network)
@@ -70,6 +74,13 @@ def network_state(part: NetworkLab) -> LabState:
     with at("recipe"):
         Descent(experiment)
     return state
+
+
+def _check_near(data: Dataset) -> None:
+    """Raise BadInput where data lie so far out that no picture can hold them."""
+    for numbers in (data.x, data.targets):
+        if not (np.abs(numbers) <= FARTHEST).all():
+            raise BadInput("the data lie farther from 0 than {far:g}", far=FARTHEST)
 
 
 def _rule(rule_id: str, network: Network) -> Optimizer:

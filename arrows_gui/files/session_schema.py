@@ -23,8 +23,6 @@ MOST_ANSWERS = 1_000
 LONGEST_LABEL, LONGEST_NAME, LONGEST_ANSWER = 200, 100, 2_000
 """Characters of a runner's name, of other names, and of an answer in a lesson."""
 
-Workspace = Literal["surface", "network", "graph", "tuning", "clinic", "events"]
-
 Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
 Steps = Annotated[int, Meta(ge=0, le=MOST_STEPS)]
 Seed = Annotated[int, Meta(ge=0, le=MOST_SEED)]
@@ -265,7 +263,7 @@ class LessonPart(Part, frozen=True, kw_only=True):
 class StatePart(Part, frozen=True, kw_only=True):
     """All that a person has set up."""
 
-    workspace: Workspace = "surface"
+    workspace: Name = "surface"
     locked: bool = False
     lesson: LessonPart | None = None
     surface: SurfaceLab

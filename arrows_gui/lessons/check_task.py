@@ -24,7 +24,7 @@ def check_task(task: Task, place: Place) -> None:
     """Note what the run does not give, and answers that cannot be told apart."""
     run = place.run
     texts = [("ask", task.ask), ("hint", task.hint)]
-    if task.kind != STATE:
+    if task.kind in (NUMBER, CHOICE):
         texts.append(("praise", task.praise))
     for key, text in texts:
         place.check_filled(text, place.lines.key(task.line, key), run, task.at)
@@ -39,8 +39,9 @@ def check_task(task: Task, place: Place) -> None:
     if task.kind == STATE:
         check_state(task, place)
         return
-    for mistake in task.mistakes:
-        place.check_filled(mistake.sentence, mistake.line, run, task.at)
+    if task.kind == NUMBER:
+        for mistake in task.mistakes:
+            place.check_filled(mistake.sentence, mistake.line, run, task.at)
     {ARROW: _check_arrow, NUMBER: _check_number, CHOICE: _check_choice}[task.kind](task, place, run)
 
 
@@ -80,6 +81,11 @@ def _check_choice(task: Task, place: Place, run: StageRun) -> None:
 
 
 def _check_arrow(task: Task, place: Place, run: StageRun) -> None:
+    praised = place.lines.key(task.line, "praise")
+    said = [(praised, task.praise), *((each.line, each.sentence) for each in task.mistakes)]
+    for line, sentence in said:
+        if "{" in sentence or "}" in sentence:  # it is said of the drawn arrow, without a run
+            place.faults.add(line, "what is said to an arrow cannot hold {{numbers}} of the run")
     known = [verdict.id for verdict in VERDICTS if verdict.id != RIGHT]
     for mistake in task.mistakes:
         if mistake.when not in known:

@@ -25,6 +25,7 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control("start", "Where the run begins, typed or dragged", ("start_x", "start_y")),
     Control("optimizer", "The menu of optimizers", ("optimizer_combo",)),
+    Control("equation", "The equations of the optimizer", ("optimizer_lines", "equation_numbers")),
     Control("knobs", "All knobs of the optimizer", ("knob_*",)),
     Control(
         *("schedule", "Schedule and clipping"),
@@ -44,7 +45,7 @@ CONTROLS: tuple[Control, ...] = (
         ),
     ),
     Control("speed", "The speed of the run", ("speed_combo",)),
-    Control("steps", "How many steps the run may take", ("steps_field",)),
+    Control("steps", "How many steps the run may take", ("steps_field", "steps_label")),
     Control("data", "The data of a network", ("data_panel",)),
     Control("network", "Layers, loss and start of a network", ("network_panel",)),
     Control("transport", "Play, step, back and the timeline", ("transport_bar",)),

@@ -20,7 +20,7 @@ class Draw:
     """Reads the numbers of one screen; every range is drawn anew, the same for the same seed."""
 
     def __init__(self, seed: int, screen: int) -> None:
-        self._rng = np.random.default_rng([seed, _DRAW_PURPOSE, screen])
+        self._rng = np.random.default_rng([abs(seed), _DRAW_PURPOSE, screen])
 
     def number(self, text: str, name: str) -> float:
         """Read a finite number or draw one; raise BadInput where it is neither."""

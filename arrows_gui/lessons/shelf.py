@@ -18,9 +18,13 @@ MOST_FILES = 500
 """So many files of a folder are read."""
 
 
-@lru_cache(maxsize=4)
 def shipped(seed: int = 0) -> tuple[Lesson, ...]:
     """Give the lessons of the course, in their order."""
+    return _shipped(seed)
+
+
+@lru_cache(maxsize=4)
+def _shipped(seed: int) -> tuple[Lesson, ...]:
     return tuple(sorted((read_file(path, seed) for path in shipped_files()), key=_place))
 
 

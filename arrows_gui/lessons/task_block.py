@@ -128,7 +128,12 @@ def _options(fields: Fields) -> tuple[Option, ...]:
             "a choice has {fewest} to {most} options, and this has {count}",
             **{"fewest": FEWEST_OPTIONS, "most": MOST_OPTIONS, "count": len(written)},
         )
-    parts = ((_parts(field, 3), field.line) for field in written)
+    parts = [(_parts(field, 3), field.line) for field in written]
+    seen: set[str] = set()
+    for (text, *_), line in parts:
+        if text.casefold() in seen:
+            raise LessonFault(line, "another option reads the same")
+        seen.add(text.casefold())
     return tuple(Option(text, when, sentence, line) for (text, when, sentence), line in parts)
 
 

@@ -86,16 +86,16 @@ class ArrowItem(PaintedItem):
         return None
 
     def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
-        """Paint every casing, then every arrow."""
+        """Paint a rim round those that are lit, then every casing, then every arrow."""
         if self._theme is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         drawn = self.drawn()
-        for arrow, tail, head in drawn:
-            lit = arrow.arrow.kind.id == self._highlit
-            casing = self._theme.colour("accent" if lit else "casing")
-            width = HIGHLIT_PX if lit else CASING_PX
-            paint_arrow(painter, arrow, tail, head, casing, self._theme.line, width)
+        lit = [each for each in drawn if each[0].arrow.kind.id == self._highlit]
+        for key, width, some in (("accent", HIGHLIT_PX, lit), ("casing", CASING_PX, drawn)):
+            for arrow, tail, head in some:
+                casing = self._theme.colour(key)
+                paint_arrow(painter, arrow, tail, head, casing, self._theme.line, width)
         for arrow, tail, head in drawn:
             colour = self._theme.colour(arrow.arrow.kind.colour_key)
             paint_arrow(painter, arrow, tail, head, colour, self._theme.line, 0.0)

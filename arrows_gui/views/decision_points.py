@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from arrows_gui.core.array import Array
 from arrows_gui.core.dataset import Rows, Split
 from arrows_gui.core.decision import Flags, Section, places_of
+from arrows_gui.core.shades import above
 from arrows_gui.views.decision_look import (
     BATCH_PX,
     NUMBER_MARKERS,
@@ -74,7 +75,7 @@ class DataPoints:
         self.places = places_of(split.data, section)[every]
         targets = split.data.targets
         low, high = float(targets.min()), float(targets.max())
-        self.colour_range = (low, high if high > low else low + 1.0)
+        self.colour_range = (low, high if high > low else above(low))
         self._wrong.setData([], [])
         self._batch.setData([], [])
         self._draw()

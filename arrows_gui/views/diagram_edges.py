@@ -15,8 +15,8 @@ THINNEST_PX, WIDEST_PX = 0.7, 5.0
 LEVELS = 16
 """So many widths are told apart."""
 
-FAINTEST = 0.4
-"""The smallest weights have this share of their colour, so that the large ones stand out."""
+FAINTEST = 0.7
+"""The smallest weights have this share of their colour: fainter, and yet 3:1 on the ground."""
 
 ARROW_PX = 58.0
 """An arrow of full length, where the columns leave room for it."""
@@ -28,7 +28,7 @@ SHORTEST_PX = 2.5
 """An arrow shorter than this is not drawn."""
 
 SHAFT_PX = 2.0
-CASING_PX = 1.0
+CASING_PX = 1.5
 HEAD_PX = 8.0
 HALF_HEAD = 0.44
 APART_PX = 3.5
@@ -110,7 +110,7 @@ def edge_pen(theme: Theme, weight: float, scale: Scale) -> QPen:
     share = min(abs(weight) / scale.weight, 1.0) if scale.weight else 0.0
     width = (THINNEST_PX + (scale.width_px - THINNEST_PX) * share) * bolder(theme)
     if weight == 0:
-        return QPen(theme.colour("border"), width, Qt.PenStyle.DotLine)
+        return QPen(theme.colour("grid"), width, Qt.PenStyle.DotLine)
     key = "weight_positive" if weight > 0 else "weight_negative"
     colour = mixed(theme.colour(key), theme.colour("base"), FAINTEST + (1 - FAINTEST) * share)
     pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)

@@ -28,7 +28,9 @@ def paint_heads(painter: QPainter, theme: Theme, scene: Scene) -> None:
     for layer in range(INPUTS, count - 1):
         x = float(layout.centres[layer + 1][0, 0])
         box = QRectF(x - way / 2, layout.area.top() - height - 4, way, height)
-        text = column_text(scene.shown.network, layer, way - 6, metrics)
+        beside = min(x, scene.plan.key_area.right() - x)  # a head at the edge is moved inwards
+        room = way / 2 + min(way / 2, beside) - 6
+        text = column_text(scene.shown.network, layer, room, metrics)
         painter.setPen(theme.colour("muted"))
         if layer == lit and direction:
             painter.setPen(theme.colour(STAGE_KEYS.get(direction, "accent")))

@@ -15,7 +15,7 @@ GRADIENT_KEY = "negative_gradient"
 """The colour of the gradient, here as on the plot."""
 
 WIRE_PX, LIT_PX, CASING_PX = 1.3, 2.6, 5.0
-LIT_SHARE = 0.16
+LIT_SHARE = 0.1
 """So much of the accent is in the ground of what the stage is about."""
 
 NOT_YET = "…"
@@ -194,7 +194,7 @@ class GraphPainter:
     ) -> None:
         painter.setFont(self._geometry.fonts.small)
         known = node.number in self._walk.valued
-        painter.setPen(self._theme.colour("text" if known else "disabled"))
+        painter.setPen(self._theme.colour("text" if known else "muted"))
         painter.drawText(row, side, self._value_text(node))
 
     def _paint_adjoint(self, painter: QPainter, node: GraphNode, row: QRectF) -> None:

@@ -126,6 +126,8 @@ class HandsTally(QWidget):
         for row, count in zip(self.rows, counts, strict=True):
             row.show_hands(count, count / total if total else 0.0)
         self._total.setText(tr("{total} hands", total=total))
+        self._total.setVisible(total > 0)
+        self._hint.setVisible(total == 0)
         self._clear.setEnabled(total > 0)
 
     def _add_row(self, place: int, option: str) -> None:

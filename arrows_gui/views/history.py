@@ -119,6 +119,7 @@ class Change(QUndoCommand):
         if not isinstance(other, Change) or not self._goes_on_with(other):
             return False
         self._after, self._made_at = other._after, other._made_at
+        del other._before, other._after  # PySide keeps what Qt has merged, and all that it holds
         self.setObsolete(not changed(self._before.document, self._after.document))
         return True
 

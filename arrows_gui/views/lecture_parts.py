@@ -16,12 +16,13 @@ from arrows_gui.views.hands import Hands
 from arrows_gui.views.lecture_caption import LectureCaption
 from arrows_gui.views.lecture_keys import LectureKeys, is_typing
 from arrows_gui.views.lecture_room import CONTROLS, TABS, LectureRoom
+from arrows_gui.views.theme import LECTURE, Theme
 from arrows_gui.views.words import tr
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
 
-PANEL_SHARE = 0.36
+PANEL_SHARE = 0.4
 """So much of the width belongs to the lesson, or to the question with its hands."""
 
 OFF = frozenset({"beat_back", "beat_next", "beat_close", "branch", "full_screen", "reset_layout"})
@@ -39,6 +40,7 @@ class LectureParts(QObject):
         self._window = window
         self._scene = -1
         self._room = LectureRoom(window)
+        self._room.dressed.connect(self._on_dressed)
         self.caption = LectureCaption()
         self.caption.hide()
         centre = window.beside.parentWidget()
@@ -63,11 +65,9 @@ class LectureParts(QObject):
         """Begin."""
         window = self._window
         self._room.enter()
-        for part in (self.caption, self.hands):
-            part.set_theme(self._room.theme)
-        self.blank = Blank(window, self._room.theme)
+        self.blank = Blank(window, LECTURE)
         self.blank.clicked.connect(self.toggle_blank)
-        self.halo = Halo(window, self._room.theme)
+        self.halo = Halo(window, LECTURE)
         self._keys = LectureKeys(window, self._acts, self.is_blank)
         self._give_keys(frozenset(row.id for row in ALL_ROWS) - OFF)
         window.lessons.screen_changed.connect(self._on_screen_changed)
@@ -152,6 +152,10 @@ class LectureParts(QObject):
 
     def _toggle_notes(self) -> None:
         """Show the teacher's notes on the screen in front, which the class can read as well."""
+
+    def _on_dressed(self, theme: Theme) -> None:
+        self.caption.set_theme(theme)
+        self.hands.set_theme(theme)
 
     def _on_leave_wanted(self) -> None:
         if self.hands.is_open:

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from arrows_gui.views.limited_controls import Hidden
 from arrows_gui.views.side_column import SideColumn
-from arrows_gui.views.theme import LECTURE, Theme
+from arrows_gui.views.theme import LECTURE, THEMES
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -17,82 +18,94 @@ SMALLEST_PX = 24
 LINES, COLUMNS = 30, 48
 """The type is as large as lets the screen hold so many lines and so many wide letters."""
 
-CHROME, CONTROLS, TABS = "chrome", "controls", "tabs"
+GROUPS = CHROME, CONTROLS, TABS = ("chrome", "controls", "tabs")
 """What is hidden: menus, titles and limits; the side columns; the tabs below the pictures."""
 
-NOT_NEEDED = ("step_label", "steps_label", "steps_field")
-"""Parts of a workspace that belong to the chrome, by their names."""
+NAMED = {
+    CHROME: ("step_label", "steps_label", "steps_field"),
+    CONTROLS: (
+        *("graph_source", "graph_unfold", "graph_fold", "graph_zoom_out", "graph_fit"),
+        *("graph_zoom_in", "graph_side", "events_open_file", "events_magnitude"),
+    ),
+}
+"""What belongs to a group by its name, beside the columns and the tabs."""
 
 
 class LectureRoom(QObject):
     """Hides what a class need not see. What was hidden before stays so when the lecture is over."""
 
+    dressed = Signal(object)  # the Theme that is worn
+
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._hidden: dict[str, list[QWidget]] = {}
-        self.theme: Theme = LECTURE
+        self._hidden = {group: Hidden(self) for group in GROUPS}
+        self._shown: set[str] = set()
+        self._beside = QByteArray()
 
     def enter(self) -> None:
         """Fill the screen."""
         window = self._window
         window.keep_layout()
         self._beside = window.beside.saveState()
-        self._hide(CHROME, [window.menuBar()])
-        self._hide(CONTROLS, [])
-        self._hide(TABS, [])
-        for page in window.workspaces.made_pages():
-            self._hide_parts_of(page)
-        window.workspaces.made.connect(self._hide_parts_of)
+        self._shown.clear()
+        self._hide()
+        window.workspaces.made.connect(self._hide)
         window.showFullScreen()
-        self.dress(window.screen().size())
-
-    def dress(self, size: QSize) -> None:
-        """Take the looks for the back row on a screen of a size in pixels."""
-        window = self._window
-        scale = type_px(size) / QFontInfo(window.base_font).pixelSize()
-        self.theme = replace(LECTURE, font_scale=scale)
-        window.wear(self.theme, 1.0)
+        self._dress()
 
     def leave(self) -> None:
         """Give the window back as it was."""
         window = self._window
-        window.workspaces.made.disconnect(self._hide_parts_of)
-        for group in (CHROME, CONTROLS, TABS):
-            self.show_parts(group, True)
-        self._hidden.clear()
+        window.workspaces.made.disconnect(self._hide)
+        window.set_theme(window.preferences().theme_id())
+        _lay_out(window)  # with the room that large type took, the window would have to grow
+        self._shown.update(GROUPS)
+        self._hide()
+        _lay_out(window)
         geometry = window.preferences().layout("geometry")
         if geometry is not None:
             window.restoreGeometry(geometry)
-        window.set_theme(window.preferences().theme_id())
         self._restore_sizes()
-        # The parts ask for less room only once they have heard of the smaller type.
-        QTimer.singleShot(0, self, self._restore_sizes)
+        QTimer.singleShot(0, self, self._restore_sizes)  # the system may be slower than we are
 
     def is_shown(self, group: str) -> bool:
         """Tell whether the parts of a group are to be seen."""
-        return group not in self._hidden
+        return group in self._shown
 
     def show_parts(self, group: str, on: bool) -> None:
-        """Show the parts of a group that lecture mode has hidden, or hide them again."""
-        if on and group in self._hidden:
-            for part in self._hidden.pop(group):
-                part.show()
-        elif not on and group not in self._hidden:
-            self._hide(group, [])
-            for page in self._window.workspaces.made_pages():
-                self._hide_parts_of(page)
+        """Show the parts of a group that lecture mode has hidden, or hide them again.
 
-    def _hide_parts_of(self, page: QWidget) -> None:
-        for group, parts in parts_of(page).items():
-            if group in self._hidden:
-                self._hide(group, parts)
+        The controls come with smaller type, for there is no room for them beside the large one.
+        """
+        if on == self.is_shown(group):
+            return
+        (self._shown.add if on else self._shown.remove)(group)
+        if group == CONTROLS and on:
+            self._dress()
+        _lay_out(self._window)  # for what comes, the window need not grow over the screen
+        self._hide()
+        if group == CONTROLS and not on:
+            self._dress()
 
-    def _hide(self, group: str, parts: list[QWidget]) -> None:
-        seen = [part for part in parts if not part.isHidden()]
-        self._hidden.setdefault(group, []).extend(seen)
-        for part in seen:
-            part.hide()
+    def _hide(self, *_: object) -> None:
+        """Hide what is to be hidden, and give the rest back."""
+        pages = self._window.workspaces.made_pages()
+        for group, hidden in self._hidden.items():
+            parts = [part for page in pages for part in parts_of(page)[group]]
+            if group == CHROME:
+                parts.append(self._window.menuBar())
+            hidden.set(() if group in self._shown else parts)
+
+    def _dress(self) -> None:
+        """Take looks for the back row, or while there are controls, those of a projector."""
+        window = self._window
+        theme = THEMES[-1]
+        if CONTROLS not in self._shown:
+            scale = type_px(window.screen().size()) / QFontInfo(window.base_font).pixelSize()
+            theme = replace(LECTURE, font_scale=scale)
+        window.wear(theme, 1.0)
+        self.dressed.emit(theme)
 
     def _restore_sizes(self) -> None:
         window = self._window
@@ -103,6 +116,18 @@ class LectureRoom(QObject):
             window.restore_layout(page)
 
 
+def _lay_out(window: QWidget) -> None:
+    """Let every widget hear now of the room that others want since the type has another size."""
+    for _ in range(2):  # a column tells only once it has heard itself what it holds
+        # What is hidden is not laid out by itself, and would remember the room that it once wanted.
+        for part in reversed(window.findChildren(QWidget)):  # from the inside out
+            part.updateGeometry()
+            layout = part.layout()
+            if layout is not None:
+                layout.activate()
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
 def type_px(size: QSize) -> int:
     """Give the height of the type in pixels on a screen of a size."""
     return max(SMALLEST_PX, min(size.height() // LINES, size.width() // COLUMNS))
@@ -110,9 +135,12 @@ def type_px(size: QSize) -> int:
 
 def parts_of(page: QWidget) -> dict[str, list[QWidget]]:
     """Give the parts of a workspace that may be hidden, group by group."""
-    columns: list[QWidget] = [
-        column for column in page.findChildren(SideColumn) if type(column) is SideColumn
-    ]
+    parts: dict[str, list[QWidget]] = {group: [] for group in GROUPS}
+    for group, names in NAMED.items():
+        parts[group] += [each for name in names for each in page.findChildren(QWidget, name)]
+    # A column of another kind is more than controls: it asks, or shows what was read.
+    parts[CONTROLS] += [each for each in page.findChildren(SideColumn) if type(each) is SideColumn]
     tabs: QWidget | None = getattr(page, "tabs", None)
-    lean = [part for name in NOT_NEEDED for part in page.findChildren(QWidget, name)]
-    return {CHROME: lean, CONTROLS: columns, TABS: [] if tabs is None else [tabs]}
+    if tabs is not None:
+        parts[TABS].append(tabs)
+    return parts

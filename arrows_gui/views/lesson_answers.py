@@ -230,7 +230,7 @@ class StateAnswer(AnswerBox):
 
     def show_state(self, values: Sequence[tuple[str, str]]) -> None:
         """Show what the condition is about, as it stands."""
-        parts = (f"{tr(title)}\N{NO-BREAK SPACE}{value}" for title, value in values)
+        parts = (f"{tr(title)} = {value}" for title, value in values)
         self._state.setText(tr("Now: {values}", values="; ".join(parts)) if values else "")
         self._state.setVisible(bool(values))
 

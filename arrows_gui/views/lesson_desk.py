@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from arrows_gui.views.control_limits import ControlLimits
     from arrows_gui.views.main_window import MainWindow
 
+TURN = Message("Page Down goes on to the next screen of the lesson, Page Up goes back.")
 NO_LINK = Message("Nothing outside the program is opened; the address is {address}")
 ASTRAY = Message("This is step {here}; the question is about step {there}: go there, and try again")
 SHOWN_ANSWER = Message("The answer is {answer}.")
@@ -120,6 +121,7 @@ class LessonDesk(QObject):
             self._set_labs_up()
         except BadInput as problem:
             self._window.say_problem(why_not(problem))
+        self._window.say(TURN)
         self._keep()
         if session.screen is None:
             self._show_end(lesson)

@@ -43,6 +43,8 @@ class LessonEnd(QWidget):
             "Begin this lesson anew; its numbers are drawn anew as well",
         )
         self._new.clicked.connect(lambda: self.again_wanted.emit(True))
+        self._next.hide()
+        self._new.hide()
         self._again = self._button("lesson_again", "Again", "Begin this lesson anew")
         self._again.clicked.connect(lambda: self.again_wanted.emit(False))
         self._save = self._button(

@@ -2,16 +2,20 @@
 
 from pathlib import Path
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.lessons.fault import LessonFault
 from arrows_gui.lessons.lesson import Lesson
 from arrows_gui.views.lesson_shelf import LessonShelf
 from arrows_gui.views.words import said, tr, why_not
+
+if TYPE_CHECKING:
+    from arrows_gui.views.main_window import MainWindow
 
 TIP_COLUMNS = 60
 PASSED = "\N{CHECK MARK}"
@@ -24,7 +28,7 @@ class LessonMenu(QMenu):
     file_wanted = Signal(Path)
     close_wanted = Signal()
 
-    def __init__(self, window: QMainWindow, shelf: LessonShelf) -> None:
+    def __init__(self, window: "MainWindow", shelf: LessonShelf) -> None:
         super().__init__(tr("&Lessons"), window)
         self.setObjectName("lesson_menu")
         self.setAccessibleName(tr("Lessons"))
@@ -35,8 +39,9 @@ class LessonMenu(QMenu):
             window.findChild(QAction, f"action_{name}") for name in ("lesson_back", "lesson_next")
         ]
         self._close = self._entry(
-            "lesson_close_action", "&Close the lesson", self.close_wanted.emit
+            "lesson_close_action", tr("&Close the lesson"), self.close_wanted.emit
         )
+        self._close.setParent(window)  # emptying the menu ends the actions that are its own
         self.aboutToShow.connect(self.fill)
         self.fill()
 
@@ -97,7 +102,7 @@ class LessonMenu(QMenu):
             self.addAction(self._entry(name, tr(title), act))
 
     def _entry(self, name: str, title: str, act: object) -> QAction:
-        action = QAction(title, self)
+        action = QAction(title, self)  # deleted when the menu is filled anew
         action.setObjectName(name)
         action.triggered.connect(lambda _=False: act())  # type: ignore[operator]
         return action
@@ -119,7 +124,7 @@ class LessonMenu(QMenu):
         else:
             text = "Lessons that lie in {path} appear in this menu."
             message = Message(text, {"path": str(folder)})
-        self._window.say(message)  # type: ignore[attr-defined]
+        self._window.say(message)
 
     def _show_page(self, name: str) -> None:
         from arrows_gui.views.page_window import show_page

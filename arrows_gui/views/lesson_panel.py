@@ -78,7 +78,10 @@ class LessonPanel(QWidget):
         self._problem = QLabel(self, wordWrap=True)
         self._problem.setObjectName("lesson_fault")
         self._problem.setMinimumWidth(40)
-        self._buttons = (self._turn("lesson_back", back), self._turn("lesson_next", on))
+        self._buttons = (
+            self._turn("lesson_back", "\N{BLACK LEFT-POINTING TRIANGLE} Back", back),
+            self._turn("lesson_next", "Next \N{BLACK RIGHT-POINTING TRIANGLE}", on),
+        )
         self._lay_out()
         self._wire()
 
@@ -125,7 +128,8 @@ class LessonPanel(QWidget):
         for fold in (self._why, self._notes):
             fold.setChecked(False)
         self.end.setVisible(session.is_at_end)
-        self._objective.show_markdown(lesson.objective if session.index == 0 else "")
+        goal = tr("**Objective:** {objective}", objective=lesson.objective)
+        self._objective.show_markdown(goal if session.index == 0 else "")
         self._show_texts()
         self._scroll.verticalScrollBar().setValue(0)
 
@@ -201,10 +205,11 @@ class LessonPanel(QWidget):
         button.toggled.connect(self._show_progress)
         return button
 
-    def _turn(self, name: str, action: QAction) -> QPushButton:
-        button = QPushButton(action.text(), self)
+    def _turn(self, name: str, text: str, action: QAction) -> QPushButton:
+        button = QPushButton(tr(text), self)
         button.setObjectName(f"{name}_button")
-        button.setToolTip(action.toolTip())
+        keys = " / ".join(key.toString() for key in action.shortcuts())
+        button.setToolTip(f"{action.statusTip()} ({keys})")
         button.setAutoDefault(True)
         button.clicked.connect(action.trigger)
         action.changed.connect(lambda: button.setEnabled(action.isEnabled()))

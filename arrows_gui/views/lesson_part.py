@@ -58,6 +58,7 @@ class LessonPart(QObject):
         self._limits: ControlLimits | None = None
         self._shelf: LessonShelf | None = None
         self._menu: LessonMenu | None = None
+        self._enable_turns(False, False)
 
     @property
     def is_open(self) -> bool:
@@ -113,7 +114,8 @@ class LessonPart(QObject):
         menu.lesson_wanted.connect(self.open)
         menu.file_wanted.connect(self.open_file)
         menu.close_wanted.connect(self.close)
-        menu.show_open("", False)
+        state = self.state()
+        menu.show_open("" if state is None else state.id, state is not None)
 
     def stop(self) -> None:
         """End the worker."""
@@ -197,6 +199,10 @@ class LessonPart(QObject):
             desk.panel.set_theme(self._theme)
         return desk
 
+    def _enable_turns(self, back: bool, on: bool) -> None:
+        self._action("lesson_back").setEnabled(back)
+        self._action("lesson_next").setEnabled(on)
+
     def _action(self, name: str) -> QAction:
         action = self._window.findChild(QAction, f"action_{name}")
         assert isinstance(action, QAction), "the table of actions has it"
@@ -222,16 +228,14 @@ class LessonPart(QObject):
         session = self.desk.session
         assert session.lesson is not None, "a lesson is open"
         self.panel.show()
-        self._action("lesson_back").setEnabled(session.index > 0)
-        self._action("lesson_next").setEnabled(not session.is_at_end)
+        self._enable_turns(session.index > 0, not session.is_at_end)
         if self._menu is not None:
             self._menu.show_open(session.lesson.id, True)
         self.screen_changed.emit()
 
     def _on_closed(self) -> None:
         self.panel.hide()
-        for name in ("lesson_back", "lesson_next"):
-            self._action(name).setEnabled(False)
+        self._enable_turns(False, False)
         if self._menu is not None:
             self._menu.show_open("", False)
         self._window.lab.setFocus()

@@ -3,7 +3,7 @@
 from math import ceil
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QTextDocument
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from arrows_gui.core.glossary import SCHEME, linked, term_by_id
@@ -25,6 +25,9 @@ class LessonText(QTextBrowser):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._markdown = ""
+        # A text of its own to measure: a layout asks for widths that the shown one never has, and
+        # that one would be left wrapped for another width than it is painted in.
+        self._measured = QTextDocument(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -32,7 +35,8 @@ class LessonText(QTextBrowser):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.document().setDocumentMargin(0)
+        for document in (self.document(), self._measured):
+            document.setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(lambda url: self.link_wanted.emit(url.toString()))
         self.highlighted.connect(self._on_highlighted)
@@ -60,8 +64,8 @@ class LessonText(QTextBrowser):
 
     def heightForWidth(self, width: int) -> int:
         """Give the height of the whole text."""
-        self.document().setTextWidth(width)
-        return ceil(self.document().size().height()) + 2
+        self._measured.setTextWidth(width)
+        return ceil(self._measured.size().height()) + 2
 
     def sizeHint(self) -> QSize:
         """Give a width that is narrow enough for the panel, and the height of the text there."""
@@ -70,13 +74,31 @@ class LessonText(QTextBrowser):
 
     def minimumSizeHint(self) -> QSize:
         """Be as narrow as need be."""
-        return QSize(40, 20)
+        return QSize(40, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the new width asks for."""
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Write the text anew in another font or other colours."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
             self._show()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Light the arrow of the term that Tab has come to."""
+        moved = bool(super().focusNextPrevChild(forward))
+        cursor = self.textCursor()
+        address = cursor.charFormat().anchorHref() if moved and cursor.hasSelection() else ""
+        self._on_highlighted(QUrl(address))
+        return moved
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Light nothing any more."""
+        super().focusOutEvent(event)
+        self.term_hovered.emit("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Use the keys that choose a link; leave those that scroll to the panel around."""
@@ -88,11 +110,16 @@ class LessonText(QTextBrowser):
     # Behind the scenes
 
     def _show(self) -> None:
-        document = self.document()
-        document.setDefaultFont(self.font())
-        document.setMarkdown(self._markdown, FEATURES)
+        for document in (self.document(), self._measured):
+            document.setDefaultFont(self.font())
+            document.setMarkdown(self._markdown, FEATURES)
         has_links = "](" in self._markdown
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if has_links else Qt.FocusPolicy.NoFocus)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be no lower than the text; the column around would squeeze it where it scrolls."""
+        self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
 
     def _on_highlighted(self, url: QUrl) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import Shiboken
 
@@ -27,14 +27,14 @@ class Hidden(QObject):
                 was_held = True
         for part in parts:
             if part not in self._wanted:
-                self._wanted[part] = not part.isHidden()
+                self._wanted[part] = not _is_put_away(part)
                 part.hide()
                 part.installEventFilter(self)
         return was_held
 
     def is_wanted(self, part: QWidget) -> bool:
         """Tell whether a control would be seen if it were not kept hidden."""
-        return self._wanted.get(part, not part.isHidden())
+        return self._wanted.get(part, not _is_put_away(part))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hide again what is shown."""
@@ -99,6 +99,11 @@ class Locked(QObject):
                 if each.toolTip() == self._reason:
                     each.setToolTip(tip)
         self._tips = {part: tip for part, tip in self._tips.items() if Shiboken.isValid(part)}
+
+
+def _is_put_away(part: QWidget) -> bool:
+    """Tell whether somebody has hidden a control; a new one is only not shown yet."""
+    return part.isHidden() and part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def _is_in_use(part: QWidget) -> bool:

@@ -132,7 +132,7 @@ class NetworkLab(QWidget):
         self.points = PointsPanel(self)
         self.landscape = LandscapeView(self)
         self.transport = TransportBar(actions, self)
-        self.words = QLabel(self)
+        self.words = QLabel(self, wordWrap=True)
         self.words.setObjectName("network_words")
         self.words.setMinimumWidth(10)
         self.hover = QLabel(self)

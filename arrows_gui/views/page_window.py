@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -67,7 +67,6 @@ def show_page(window: "MainWindow", name: str, place: str = "") -> "PageWindow":
     page = found if isinstance(found, PageWindow) else PageWindow(window)
     page.show_page(name)
     page.show()
-    page.raise_()
     page.activateWindow()
     if place:
         page.go_to(place)
@@ -81,6 +80,8 @@ class PageWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("page_window")
         self._name = ""
+        if parent is not None:
+            parent.installEventFilter(self)
         self._text = Page(self)
         self._text.setObjectName("page_text")
         self._text.setAccessibleName(tr("The page"))
@@ -135,6 +136,12 @@ class PageWindow(QWidget):
         for button, each in zip(self._buttons, PAGES, strict=True):
             button.setChecked(each == name)
         self._text.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Close with the window that it belongs to."""
+        if event.type() == QEvent.Type.Hide and not event.spontaneous():
+            self.close()
+        return False
 
     def go_to(self, heading: str) -> bool:
         """Bring a heading to the top; tell whether there is one."""

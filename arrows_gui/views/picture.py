@@ -5,7 +5,8 @@ fits, it has the size of the picture for as long as it is painted, and nobody se
 event is handled in between. Beside it comes its colour bar, below it the legend.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -35,6 +36,9 @@ LARGEST_PX = 12_000
 MOST_PIXELS = 64_000_000
 PAD_PX = 6
 INCH_M = 0.0254
+
+_EMPTY_PATH = re.compile(rb'<path[^>]* d=""/>')
+"""Of a curve without points; it is legal, but some readers, Qt's own too, complain of it."""
 
 TOO_SMALL = (
     "at {dpi} dots per inch this view needs at least {width} \N{MULTIPLICATION SIGN} {height} "
@@ -102,15 +106,15 @@ class Sheet:
         painter.translate(self.legend.topLeft())
         picture.legend.paint(painter, self.legend.width())
 
-    def image(self, size: PictureSize) -> QImage:
+    def image(self, size: QSize, ratio: float) -> QImage:
         """Give the picture in the pixels of a file; raise BadInput where memory is too small."""
-        image = QImage(size.width, size.height, QImage.Format.Format_RGB32)
+        image = QImage(size, QImage.Format.Format_RGB32)
         if image.isNull():
             raise BadInput(NOT_PAINTED)
         image.fill(self.picture.legend.theme.colour("base"))
         painter = QPainter(image)
         try:
-            painter.scale(size.ratio, size.ratio)
+            painter.scale(ratio, ratio)
             self.paint(painter)
         finally:
             painter.end()
@@ -161,7 +165,7 @@ def checked(picture: Picture, size: PictureSize) -> Sheet:
 def png_of(picture: Picture, size: PictureSize) -> bytes:
     """Give a picture as the bytes of a PNG; raise BadInput where that cannot be."""
     with held(checked(picture, size)) as sheet:
-        image = sheet.image(size)
+        image = sheet.image(QSize(size.width, size.height), size.ratio)
     per_m = round(size.dpi / INCH_M)
     image.setDotsPerMeterX(per_m)
     image.setDotsPerMeterY(per_m)
@@ -194,31 +198,30 @@ def svg_of(picture: Picture, size: PictureSize) -> bytes:
             sheet.paint(painter)
         finally:
             painter.end()
-    return bytes(buffer.data().data())
+    return _EMPTY_PATH.sub(b"", buffer.data().data())
 
 
 @contextmanager
 def held(sheet: Sheet) -> Iterator[Sheet]:
     """Give the widgets the sizes of a sheet for as long as it is painted."""
-    picture = sheet.picture
-    places = [(picture.view, sheet.view.size())]
-    if picture.bar is not None:
-        places.append((picture.bar, sheet.bar.size()))
-    before = [(widget, widget.size()) for widget, _ in places]
+    view, bar = sheet.picture.view, sheet.picture.bar
+    before, bar_before = view.size(), None if bar is None else bar.size()
     try:
-        _resize(places)
+        _resize(view, sheet.view.size())
+        if bar is not None:
+            bar.resize(sheet.bar.size())
         yield sheet
     finally:
-        _resize(before)
+        _resize(view, before)
+        if bar is not None and bar_before is not None:
+            bar.resize(bar_before)
 
 
-def _resize(places: Sequence[tuple[QWidget, QSize]]) -> None:
-    """Give widgets sizes, and let everything in them settle."""
-    if all(widget.size() == size for widget, size in places):
+def _resize(view: QWidget, size: QSize) -> None:
+    """Give a view a size, and let everything in it settle."""
+    if view.size() == size:
         return
-    for widget, size in places:
-        widget.resize(size)
-    view = places[0][0]
+    view.resize(size)
     for _ in range(2):  # an axis asks for room for its numbers while it is painted
         _draw_now(view)
         for part in (view, *view.findChildren(QWidget)):  # not what would lay the view itself out

@@ -3,7 +3,7 @@
 In the window the panels beside a view explain it; a file must do so itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,6 +21,9 @@ SAMPLE_PX = QSize(40, 18)
 GAP_PX = 16.0
 PAD_PX = 6.0
 LINE_PX = 3.0
+STEP = "step {step}"
+LONG_STEP = 100_000
+"""Room is kept for so many steps."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,42 +36,55 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Legend:
-    """Entries one after the other, in as many lines as the width needs."""
+    """Entries one after the other, in as many lines as the width needs, and the step at the end."""
 
     entries: tuple[LegendEntry, ...]
     theme: Theme
     font: QFont
+    step: Callable[[], int] | None = None  # the one that is shown, where it is of a run
 
     def height(self, width: float) -> float:
         """Give the height of all lines in a width."""
         places = self._places(width)
         return places[-1].y() + self._line() + PAD_PX if places else 0.0
 
+    def words(self) -> list[str]:
+        """Give the words of all entries."""
+        words = [entry.words for entry in self.entries]
+        return words if self.step is None else [*words, tr(STEP, step=self.step())]
+
     def paint(self, painter: QPainter, width: float) -> None:
         """Paint all entries, from the origin on."""
         painter.save()
         painter.setFont(self.font)
         metrics = QFontMetricsF(self.font)
-        for entry, place in zip(self.entries, self._places(width), strict=True):
+        base = (SAMPLE_PX.height() + metrics.ascent() - metrics.descent()) / 2
+        indents = [SAMPLE_PX.width() + PAD_PX] * len(self.entries) + [0.0]
+        places = self._places(width)
+        for entry, place in zip(self.entries, places, strict=False):
             painter.save()
             painter.translate(place)
             entry.paint(painter)
             painter.restore()
-            middle = place + QPointF(SAMPLE_PX.width() + PAD_PX, SAMPLE_PX.height() / 2)
-            painter.setPen(self.theme.colour("text"))
-            base = QPointF(0.0, (metrics.ascent() - metrics.descent()) / 2)
-            painter.drawText(middle + base, entry.words)
+        painter.setPen(self.theme.colour("text"))
+        for words, place, indent in zip(self.words(), places, indents, strict=False):
+            painter.drawText(place + QPointF(indent, base), words)
         painter.restore()
 
     def _line(self) -> float:
         return max(QFontMetricsF(self.font).height(), float(SAMPLE_PX.height())) + LINE_PX
 
     def _places(self, width: float) -> list[QPointF]:
-        """Give the upper left corner of every entry."""
+        """Give the upper left corner of every entry; that of the step stays as the step grows."""
         metrics, places = QFontMetricsF(self.font), []
+        widths = [
+            SAMPLE_PX.width() + PAD_PX + metrics.horizontalAdvance(entry.words)
+            for entry in self.entries
+        ]
+        if self.step is not None:
+            widths.append(metrics.horizontalAdvance(tr(STEP, step=LONG_STEP)))
         x, y = PAD_PX, PAD_PX
-        for entry in self.entries:
-            wide = SAMPLE_PX.width() + PAD_PX + metrics.horizontalAdvance(entry.words)
+        for wide in widths:
             if x > PAD_PX and x + wide > width:
                 x, y = PAD_PX, y + self._line()
             places.append(QPointF(x, y))
@@ -86,17 +102,12 @@ def arrow_legend(
         LegendEntry(partial(_paint_runner, runner.look, theme), tr(runner.label))
         for runner in session.shown_runners()
     )
-    return Legend((*arrows, *runners), theme, font)
+    return Legend((*arrows, *runners), theme, font, lambda: session.cursor)
 
 
-def no_legend(theme: Theme, font: QFont) -> Legend:
-    """Give the legend of a view that explains itself."""
-    return Legend((), theme, font)
-
-
-def words_of(legend: Legend) -> Sequence[str]:
-    """Give the words of a legend, for reading them back."""
-    return [entry.words for entry in legend.entries]
+def step_legend(session: Session | None, theme: Theme, font: QFont) -> Legend:
+    """Give the legend of a view that explains itself: the step, where there is a run."""
+    return Legend((), theme, font, None if session is None else lambda: session.cursor)
 
 
 def _paint_kind(kind: ArrowKind, theme: Theme, painter: QPainter) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from arrows_gui.views.picture import Picture
-from arrows_gui.views.picture_legend import arrow_legend, no_legend
+from arrows_gui.views.picture_legend import arrow_legend, step_legend
 from arrows_gui.views.tabs import shown_tab
 from arrows_gui.views.theme import Theme, theme_by_id
 from arrows_gui.views.words import tr
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
 
 WHOLE = "workspace"
+OF_A_RUN = frozenset({"diagram", "decision", "run", "graph"})
+"""Views that show a step, and do not say which."""
+
 FLAT_ONLY = frozenset({"field"})
 """Kinds of arrow that the 3-D view does not draw."""
 
@@ -37,7 +40,8 @@ def pictures_of(window: "MainWindow") -> tuple[Picture, ...]:
 
 def _picture(page: Any, theme: Theme, picture_id: str, title: str, view: QWidget) -> Picture:
     if picture_id not in ("surface", "space"):
-        return Picture(picture_id, title, view, no_legend(theme, view.font()))
+        session = getattr(page, "session", None) if picture_id in OF_A_RUN else None
+        return Picture(picture_id, title, view, step_legend(session, theme, view.font()))
     bar = page.bar if page.bar.isVisibleTo(page) else None
     without = FLAT_ONLY if picture_id == "space" else frozenset[str]()
     legend = arrow_legend(page.session, theme, view.font(), without)

@@ -79,7 +79,9 @@ class RacePart(LabPart):
         self.attempt(lambda: self.session.branch(self.session.focus))
 
     def _focus(self, runner: int) -> None:
-        if runner != self.session.focus:
+        """Put a runner in focus; the board follows late, and may name one that is gone."""
+        there = any(each.id == runner for each in self.session.experiment.runners)
+        if there and runner != self.session.focus:
             self._look(race.with_focus, runner)
 
     def _set_up(self, change: Change, *wish: object) -> None:

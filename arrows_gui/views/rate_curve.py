@@ -80,14 +80,14 @@ class RateCurve(QWidget):
         assert self._theme is not None, "only what has colours is painted"
         last, highest = max(float(self._steps[-1]), 2.0), float(self._rates.max())
         across = area.left() + area.width() * ((self._steps - 1) / (last - 1))
-        up = area.bottom() - area.height() * self._rates / (highest or 1.0)
+        up = area.bottom() - area.height() * (self._rates / (highest or 1.0))
         points = [QPointF(x, y) for x, y in zip(across.tolist(), up.tolist(), strict=True)]
         painter.setPen(QPen(self._theme.colour("accent"), 1.5 * self._theme.line))
         painter.drawPolyline(QPolygonF(points))
         marked = self.point()
         if marked is not None:
             x = area.left() + area.width() * ((marked[0] - 1) / (last - 1))
-            y = area.bottom() - area.height() * marked[1] / (highest or 1.0)
+            y = area.bottom() - area.height() * (marked[1] / (highest or 1.0))
             painter.setPen(QPen(self._theme.colour("base"), 1))
             painter.setBrush(self._theme.colour("text"))
             size = 3.5 * self._theme.line

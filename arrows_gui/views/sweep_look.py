@@ -31,7 +31,7 @@ from arrows_gui.views.words import said, tr
 FAINT = 0.45
 """The share of its own colour that a cell has which is not computed yet."""
 
-INK = 0.7
+INK = 0.95
 """The share of the text's colour that the lines of a pattern have."""
 
 CLASS_SHARE = 0.55

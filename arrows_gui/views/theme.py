@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from arrows_gui.core.array import Array
@@ -13,6 +13,9 @@ from arrows_gui.core.array import Array
 SYSTEM = "system"
 STYLE = "fusion"
 """The one of Qt's styles that looks the same everywhere and takes every colour."""
+
+USUAL_PX = 12
+"""The size of the type for which widths of axes are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,10 @@ _LIGHT = {
     "preview": "#1b1d21",
     "negative_gradient": "#0060a8",
     "gradient": "#1b1d21",
-    "field": "#3d4552",
+    "field": "#38404d",
     "weight": "#96306f",
     "velocity": "#006e50",
-    "update": "#b84a00",
+    "update": "#ae4500",
     "terms": "#6e5000",
     "guess": "#7a1fa2",
     "input_gradient": "#a3005c",
@@ -114,7 +117,7 @@ _DARK = {
     "preview": "#ffffff",
     "negative_gradient": "#66bdf5",
     "gradient": "#ffffff",
-    "field": "#d0d5de",
+    "field": "#e0e4ec",
     "weight": "#f0a3d0",
     "velocity": "#45e0b0",
     "update": "#ff9a52",
@@ -199,6 +202,8 @@ def apply_theme(app: QApplication, theme: Theme, base_font: QFont) -> None:
     font = QFont(base_font)
     font.setPointSizeF(base_font.pointSizeF() * theme.font_scale)
     app.setFont(font)
+    # Qt tells the widgets of it later, and they measure their words by it in a moment.
+    QApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)
 
 
 def _palette(theme: Theme) -> QPalette:
@@ -244,6 +249,10 @@ def colour_plot(plot: pg.PlotWidget, theme: Theme) -> None:
         axis.setStyle(autoReduceTextSpace=False)
         axis.setPen(theme.colour("grid"))
         axis.setTextPen(theme.colour("text"))
+        if axis.fixedWidth is not None:  # it was fixed for letters of another size
+            before = axis.style["tickFont"]
+            old_px = USUAL_PX if before is None else QFontInfo(before).pixelSize()
+            axis.setWidth(round(axis.fixedWidth * QFontInfo(plot.font()).pixelSize() / old_px))
         axis.setTickFont(plot.font())
         axis.label.setFont(plot.font())
         axis.showLabel(axis.label.isVisible())  # it takes the room that the letters want

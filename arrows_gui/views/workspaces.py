@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QWidget
 
 from arrows_gui.core.state import WORKSPACE_IDS
 from arrows_gui.views.theme import Theme
@@ -79,6 +79,10 @@ class Workspaces(QObject):
         with QSignalBlocker(self.bar):
             self.bar.setCurrentIndex(index)
         self.stack.setCurrentWidget(self.page(workspace_id))
+        for page in self.made_pages():  # what is behind asks for no room
+            shown = page is self.stack.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(policy, policy)
         self.opened.emit(workspace_id)
 
     def set_theme(self, theme: Theme) -> None:

@@ -84,3 +84,11 @@ def test_logarithms_suit_walls_and_not_slopes() -> None:
     assert log_suits(np.exp(20 * slope))
     assert not log_suits(np.full(9, 4.0))
     assert not log_suits(np.array((np.nan,)))
+
+
+@either
+@pytest.mark.parametrize("height", [0.0, -3.0, 1e25, -1e25, 1e308])
+def test_a_flat_surface_has_shades_whatever_its_height(height: float, is_log: bool) -> None:
+    shades = shades_for(np.full(9, height), is_log)
+    assert shades.high > shades.low
+    assert shades.share(np.array((shades.low,)))[0] == 0

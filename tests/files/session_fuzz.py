@@ -42,8 +42,12 @@ def _scale(chance: Chance, document: Any, others: list[Any]) -> None:
     numbers = [
         (holder, key)
         for holder, key in places_in(document)
-        if isinstance(holder[key], int | float) and not isinstance(holder[key], bool)
+        if isinstance(holder[key], int | float)
+        and not isinstance(holder[key], bool)
+        and abs(holder[key]) < 1e30
     ]
+    if not numbers:
+        return
     holder, key = chance.choice(numbers)
     factor = chance.choice((-1, 0.5, 2, 10, 1e-3, 1e3, 1e6, 1e-6, 1e150, 1e-150))
     scaled = holder[key] * factor

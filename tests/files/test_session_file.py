@@ -15,7 +15,7 @@ from arrows_gui.core.message import BadInput
 from arrows_gui.core.network_document import network_document
 from arrows_gui.core.network_setup import NetworkSetup
 from arrows_gui.core.state import Answer, LabState, LessonState, WholeState
-from arrows_gui.files.session_file import decoded, encoded, upgraded
+from arrows_gui.files.session_file import decoded, encoded, schema, upgraded
 from arrows_gui.files.session_schema import MOST_BYTES
 from tests.files.session_states import GROUPS, rich, whole
 
@@ -234,6 +234,7 @@ WRONG: tuple[tuple[str, object, str], ...] = (
     ("network.recipe.own.features", [], "at $.network.recipe.own.features: "),
     ("network.recipe.own.features.1.values", [1.0], "at $.network.recipe.own.features[1]: there"),
     ("network.recipe.own.features.1.values.0", "", "at $.network.recipe.own.features[1].values[0]"),
+    ("network.recipe.own.features.1.values.0", 1e101, "at $.network.recipe: the data lie farther"),
     ("network.recipe.own.target.values.0", 3, "at $.network.recipe.own.target: there is a target"),
     ("network.recipe.own.target.values.0", 0.5, "at $.network.recipe.own.target: there is a"),
     ("network.recipe.own.classes", ["a"], "at $.network.recipe.own.classes: there are at least"),
@@ -355,6 +356,13 @@ def test_as_many_data_as_are_allowed_come_back() -> None:
     assert back.document.network is not None
     assert back.document.network.own is not None
     np.testing.assert_array_equal(back.document.network.own.x, data.x)
+
+
+def test_the_schema_tells_other_programs_what_a_file_has() -> None:
+    parts = schema()["$defs"]
+    assert parts["FilePart"]["required"] == ["surface", "format", "version"]
+    assert not any(part["additionalProperties"] for part in parts.values())
+    assert json.loads(json.dumps(schema()))["$ref"] == "#/$defs/FilePart"
 
 
 def test_an_older_file_is_brought_up_to_date_a_step_at_a_time() -> None:

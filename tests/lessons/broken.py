@@ -164,6 +164,7 @@ BROKEN = (
         "| No.",
         *(25, "3 parts with | between them are needed: option: the answer | its condition |"),
     ),
+    Broken("option: It rises", "option: it falls", 25, "another option reads the same"),
     Broken("answer: gradient_length\n", "", 34, "a number task needs answer:, as in answer:"),
     Broken(
         "answer: gradient_length",
@@ -320,6 +321,10 @@ BROKEN_ON_THE_RUN = (
         *(27, "this is taken for the mistake in line 25, which holds too: put this one first"),
     ),
     Broken("wrong: uphill", "wrong: uphil", 45, "unknown mistake 'uphil': did you mean 'uphill'?"),
+    Broken(
+        *("That way it rises.", "That way it rises to {loss}."),
+        *(45, "what is said to an arrow cannot hold {numbers} of the run"),
+    ),
     Broken("see: asking", "see: askin", 46, "unknown lesson 'askin': did you mean 'asking'?"),
     Broken("at: 3", "at: 20", 44, "there is no arrow at step 20: the run ends before it"),
     Broken("term:gradient", "term:gradent", 17, "unknown term 'gradent': did you mean 'gradient'?"),

@@ -17,8 +17,10 @@ from arrows_gui.core.network_document import NETWORK_OPTIMIZERS
 from arrows_gui.core.network_loss import LOSSES
 from arrows_gui.core.network_presets import PRESETS
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
+from arrows_gui.core.optimizers.rule import Optimizer
 from arrows_gui.core.prediction import TARGETS, VERDICTS
 from arrows_gui.core.schedules import SCHEDULES
+from arrows_gui.core.surface import SCALE
 from arrows_gui.core.surfaces import SURFACES
 from arrows_gui.lessons.controls import CONTROLS, NETWORK_TABS, SURFACE_TABS
 from arrows_gui.lessons.keys import FRONT_KEYS, SCENE_KEYS, TASK_KEYS, Key
@@ -31,6 +33,7 @@ Row = tuple[str, ...]
 
 ACTIONS: tuple[Row, ...] = (
     ("lr = 0.1", "Set a knob of the runner in focus; r2.lr = 0.1 one of the second runner."),
+    ("lr = 0.9*limit", "A value may be an expression: its numbers are those of the start."),
     ("runner adam", "Choose an optimizer, at a rate that suits."),
     ("surface bowl", "Choose a surface."),
     ("formula x^2 + y^2", "Type a formula."),
@@ -90,11 +93,11 @@ def names() -> dict[str, list[str]]:
     words = [quantity for quantity in QUANTITIES if quantity.words and quantity.name != "rule"]
     return {
         "surface": [
-            surface.id + "".join(f" {constant.name}" for constant in surface.constants[:-1])
-            for surface in SURFACES
+            " ".join((each.id, *(knob.name for knob in each.constants if knob is not SCALE)))
+            for each in SURFACES
         ],
-        "runner": [f"{rule.id}" for rule in OPTIMIZERS],
-        "runner (network)": [rule.id for rule in NETWORK_OPTIMIZERS],
+        "runner (surface)": [_with_knobs(rule) for rule in OPTIMIZERS],
+        "runner (network)": [_with_knobs(rule) for rule in NETWORK_OPTIMIZERS],
         "schedule": [
             " ".join((rule.id, *(e.name for e in (*rule.lists, *rule.knobs)))) for rule in SCHEDULES
         ],
@@ -118,6 +121,10 @@ def names() -> dict[str, list[str]]:
     }
 
 
+def _with_knobs(rule: type[Optimizer]) -> str:
+    return " ".join((rule.id, *(knob.name for knob in rule.knobs)))
+
+
 def _listed(ids: Iterable[str]) -> str:
     """List ids as code; what belongs to one stands in parentheses."""
     parts = (each.partition(" ") if not each[0].isupper() else (each, "", "") for each in ids)
@@ -128,7 +135,9 @@ def _listed(ids: Iterable[str]) -> str:
 
 def _key(key: Key) -> Row:
     more = " May repeat." if key.repeats else ""
-    return code(key.name), code(key.example), key.sentence + more
+    # Some readers of Markdown show the backslash before a bar that is code in a table.
+    example = key.example if "|" in key.example else code(key.example)
+    return code(key.name), example, key.sentence + more
 
 
 def _quantity(quantity: Quantity) -> Row:
