@@ -71,7 +71,7 @@ def render(words: Sequence[str]) -> int:
     order = _order(options)
     if sys.platform.startswith("linux"):  # elsewhere there is always a display, and better type
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from arrows_gui.cli_render_run import render_file
+    from arrows_gui.app_render import render_file
 
     return render_file(order)
 

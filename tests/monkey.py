@@ -15,6 +15,7 @@ import time
 from collections import Counter, deque
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer
 from PySide6.QtTest import QTest
@@ -29,8 +30,10 @@ from PySide6.QtWidgets import (
 from shiboken6 import Shiboken
 
 from arrows_gui.app import create_window, make_application
+from arrows_gui.core.clinic import CASES
+from arrows_gui.views.clinic_plot import BROKEN
 from arrows_gui.views.main_window import MainWindow
-from arrows_gui.views.workspaces import SURFACE, WORKSPACES
+from arrows_gui.views.workspaces import CLINIC, EVENTS, SURFACE, WORKSPACES
 from tests.monkey_acts import Monkey, act, close_dialog, rest
 from tests.monkey_files import answer_dialogs, fill
 from tests.monkey_hands import Hands
@@ -187,8 +190,10 @@ class Play(QObject):
         """Bring everything back to the beginning, and see how much memory is in use."""
         self._note("reset")
         self._is_resetting = True
-        self._reset()
-        self._is_resetting = False
+        try:
+            self._reset()
+        finally:
+            self._is_resetting = False
         self._rss.append(round(resident(), 1))
         self._windows.append(len(QApplication.topLevelWidgets()))
         self._objects.append(objects())
@@ -205,6 +210,7 @@ class Play(QObject):
         for workspace, _, _ in WORKSPACES:
             window.workspaces.open(workspace)
             QTest.qWait(CALM_MS)
+        self._reset_labs()
         window.history.stack.setClean()
         window.history.clear()
         window.files.new()
@@ -212,6 +218,16 @@ class Play(QObject):
         window.workspaces.open(SURFACE)
         QTest.qWait(CALM_MS)
         faulthandler.cancel_dump_traceback_later()
+
+    def _reset_labs(self) -> None:
+        """Give up what workspaces hold that a new session leaves as it is."""
+        clinic: Any = self.window.workspaces.page(CLINIC)
+        for case in CASES[1::-1]:
+            clinic.choose(case.id)
+        while clinic.tasks[BROKEN].is_busy:
+            QTest.qWait(CALM_MS)
+        events: Any = self.window.workspaces.page(EVENTS)
+        events.open_path(self._monkey.folder / "nothing")
 
     def _close(self) -> None:
         window = self.window

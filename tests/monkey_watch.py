@@ -80,4 +80,4 @@ def objects() -> Counter[str]:
 
 def told(part: Any) -> str:
     """Name a part."""
-    return f"{type(part).__name__}:{part.objectName()}"
+    return f"{type(part).__name__}:{part.objectName() if Shiboken.isValid(part) else 'gone'}"

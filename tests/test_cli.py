@@ -300,7 +300,7 @@ WRONG: tuple[tuple[tuple[str, ...], str], ...] = (
     (("explode",), "unknown command 'explode'"),
     (("",), "unknown command"),
     (("tra",), "unknown command"),
-    (("render", "a"), "unknown command"),
+    (("render", "a"), "render needs --out"),
     (("check-lessons", "a"), "unknown command"),
     (("lesson.arrows",), "there is no file 'lesson.arrows'"),
     (("./trace",), "there is no file './trace'"),

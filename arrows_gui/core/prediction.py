@@ -83,7 +83,7 @@ VERDICTS: tuple[Verdict, ...] = (
     ),
     Verdict(
         *("other", "no known mistake"),
-        "No known mistake: your arrow is off by {angle:.0f}°.",
+        "Your arrow is off by {angle:.0f}°.",
     ),
     Verdict(
         *("no_arrow", "no arrow to guess"),

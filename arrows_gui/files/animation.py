@@ -159,6 +159,8 @@ def _image(film: Film, frame: bytes) -> "Image.Image":
 
 
 def _webp(film: Film, samples: Sequence[bytes], frames: Frames, reporter: Reporter) -> bytes:
+    import PIL.WebPImagePlugin  # noqa: F401 - otherwise Pillow looks for all of its formats
+
     out, durations = BytesIO(), film.durations_ms(1)
     first = _image(film, next(frames))
     if film.frames == 1:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from arrows_gui.core.message import BadInput, Message
+from arrows_gui.core.message import BadInput
 from arrows_gui.files.animation import FASTEST, GIF, MP4, SLOWEST, WEBP
 from arrows_gui.files.video import ffmpeg
 from arrows_gui.views.animation_run import (
@@ -32,7 +32,7 @@ from arrows_gui.views.export_dialog import ExportProgress
 from arrows_gui.views.picture import Picture, sheet_of
 from arrows_gui.views.picture_fields import ask_for_file, combo_field, number_field, save_buttons
 from arrows_gui.views.picture_list import pictures_of
-from arrows_gui.views.words import said, tr, why_not
+from arrows_gui.views.words import tr, why_not
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -223,7 +223,7 @@ def export_animation_of(window: "MainWindow") -> None:
     session = window.session
     session.pause()
     if session.prediction.target:
-        window.say_problem(said(Message(PREDICTS)))
+        window.say_problem(tr(PREDICTS))
     elif session.last == 0:
         window.say_problem(tr(NO_STEPS))
     else:

@@ -96,10 +96,10 @@ class AnimationRun(QObject):
     def __init__(
         self, session: Session, page: Any, sheet: Sheet, path: Path, options: AnimationOptions
     ) -> None:
-        super().__init__(page)
         options.check()
         if session.prediction.target:
             raise BadInput(PREDICTS)
+        super().__init__(page)
         self._session, self._page, self._options = session, page, options
         self.is_over = False
         self._kind, self._path = kind_of(path.name), path

@@ -99,9 +99,10 @@ class ArrowLayer:
         self.draw()
 
     def set_guessing(self, guessing: bool) -> None:
-        """Keep the key in view while a person has to judge a length."""
-        self._guessing = guessing
-        self.draw()
+        """Keep the key in view while a person has to judge a slope by its length."""
+        if guessing != self._guessing:
+            self._guessing = guessing
+            self.draw()
 
     def highlight(self, kind_id: str) -> None:
         """Make the arrows of a kind stand out; "" is none."""

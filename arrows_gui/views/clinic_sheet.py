@@ -31,7 +31,7 @@ class ClinicSheet(SideColumn):
         super().__init__(self._question, self._treatment)
         self.setParent(parent)
         self.setObjectName("clinic_sheet")
-        self._ready = False
+        self._ready = self._hides_answers = False
         self._make_cause(self._question)
         self._make_remedy(self._treatment)
         self._lay_out()
@@ -52,12 +52,18 @@ class ClinicSheet(SideColumn):
         self._ask_cause.say(tr(ASK_CAUSE))
         for part in (self._feedback, self._why, self._threshold, self._explanation, self._result):
             part.say("")
-        for widget in (self.causes, self._answer, self._reveal):
+        for widget in (self.causes, self._answer):
             widget.show()
+        self._offer_reveal()
         self._treatment.hide()
         self._examine.hide()
         self.set_ready(False)
         self.verticalScrollBar().setValue(0)
+
+    def set_answers_hidden(self, on: bool) -> None:
+        """Do not offer to show the cause, or offer it again."""
+        self._hides_answers = on
+        self._offer_reveal()
 
     def set_ready(self, ready: bool) -> None:
         """Take answers, or wait until the run is made."""
@@ -158,6 +164,9 @@ class ClinicSheet(SideColumn):
         self._apply.clicked.connect(lambda: self.remedy_wanted.emit(self.remedies.current))
         self._examine.clicked.connect(self.examine_wanted)
         self._next.clicked.connect(self.next_wanted)
+
+    def _offer_reveal(self) -> None:
+        self._reveal.setVisible(not (self._hides_answers or self._answer.isHidden()))
 
     def _offer_answer(self) -> None:
         self._answer.setEnabled(self._ready and bool(self.causes.current))

@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 - the texts use the minus sign and mathematical letters
 
 from dataclasses import dataclass
+from itertools import chain
 from math import nan
 
 import numpy as np
@@ -79,7 +80,8 @@ def key_font(font: QFont) -> QFont:
 def key_rows(items: list[KeyItem], font: QFont, width: float) -> list[list[tuple[float, KeyItem]]]:
     """Give the entries with their left edges, in rows no wider than a width."""
     metrics, rows, x = QFontMetricsF(font), [[]], PAD_PX  # type: ignore[var-annotated]
-    for item in items:
+    fitted = [_fitted(item, metrics, width - 2 * PAD_PX) for item in items]
+    for item in chain.from_iterable(fitted):
         wide = item.wide + (PAD_PX if item.wide else 0.0) + metrics.horizontalAdvance(item.text)
         if rows[-1] and x + wide > width - PAD_PX:
             rows.append([])
@@ -87,6 +89,20 @@ def key_rows(items: list[KeyItem], font: QFont, width: float) -> list[list[tuple
         rows[-1].append((x, item))
         x += wide + BETWEEN_PX
     return rows
+
+
+def _fitted(item: KeyItem, metrics: QFontMetricsF, width: float) -> list[KeyItem]:
+    """Break words without a sample that are wider than a row."""
+    if item.wide or metrics.horizontalAdvance(item.text) <= width:
+        return [item]
+    lines = [""]
+    for word in item.text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [KeyItem("", 0.0, line) for line in lines]
 
 
 def row_height(font: QFont) -> float:

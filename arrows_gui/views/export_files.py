@@ -65,9 +65,10 @@ def start_script(window: "MainWindow", path: Path, kind: str) -> Export:
     """Write the script of the run in front beside the window."""
     session = window.session
     session.pause()
-    state = session.state()
-    make = script_maker(kind)
-    return Export(session.jobs, path, lambda _: save(path, make(state).encode()), window, SCRIPT)
+    state, make = session.state(), script_maker(kind)
+    lasts = {i: trace.last for i, trace in session.recorded.items()}
+    work = lambda _: save(path, make(state, lasts).encode())  # noqa: E731
+    return Export(session.jobs, path, work, window, SCRIPT)
 
 
 def script_maker(kind: str) -> Callable[..., str]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
 
 
+HIDDEN = "An arrow is hidden until it is predicted, and this would give it away: reveal it first."
+
+
 class FileActions(QObject):
     """Wires what concerns files and changes."""
 
@@ -112,6 +115,9 @@ class FileActions(QObject):
 
 def export(window: "MainWindow", what: str) -> None:
     """Export something of the run in front; what it takes is imported now."""
+    if what != "picture" and window.session.prediction.hides:
+        window.say_problem(tr(HIDDEN))
+        return
     if what == "events":
         from arrows_gui.views.export_run import export_run_of
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from arrows_gui.session_lesson import LessonSession
     from arrows_gui.views.main_window import MainWindow
 
-OF_ARROW = ("It is right", "It must turn", "It must be longer", "It must be shorter")
+OF_ARROW = ("It is right", "It must turn left", "It must turn right")
+OF_LENGTH = ("It must be longer", "It must be shorter")
 """What a class may say of an arrow that somebody has drawn."""
 
 _NONE: tuple[int, ...] = ()
@@ -55,6 +56,11 @@ class Hands(QObject):
     def is_open(self) -> bool:
         """Whether a question is in front."""
         return not self.panel.isHidden()
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether it is known which answer to the question in front is right."""
+        return self.is_open and self.form.isHidden() and self.tally.question.right is not None
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and fonts of a theme."""
@@ -121,7 +127,9 @@ class Hands(QObject):
         except BadInput:
             return None  # the panel of the lesson says what is wrong
         if kind == ARROW:
-            return Question(ask, tuple(tr(text) for text in OF_ARROW), None, form)
+            has_length = lesson.stage.document.view.scale_mode != "unit"
+            texts = OF_ARROW + OF_LENGTH if has_length else OF_ARROW
+            return Question(ask, tuple(tr(text) for text in texts), None, form)
         return None
 
     def _show_tally(self, question: Question, counts: tuple[int, ...]) -> None:

@@ -40,6 +40,7 @@ class HandsForm(QWidget):
     def show_question(self, question: Question) -> None:
         """Show a question to be changed."""
         self._ask.setText(question.text)
+        self._ask.setCursorPosition(0)
         for place, field in enumerate(self._options):
             field.setText(question.options[place] if place < len(question.options) else "")
         self._error.show_problem("")

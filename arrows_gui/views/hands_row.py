@@ -64,6 +64,7 @@ class HandsRow(QWidget):
         self.setObjectName(f"hands_row_{place}")
         number = place + 1
         self._text = text
+        self._is_right: bool | None = None
         self._number = QLabel(f"{number}.", self)
         self._words = QLabel(text, self, wordWrap=True)
         self._words.setTextFormat(form)
@@ -94,12 +95,13 @@ class HandsRow(QWidget):
     def show_hands(self, count: int, share: float) -> None:
         """Show how many hands there are, and what share of all they are."""
         self._count.setText(_counted(count, share))
-        self.bar.show_share(share, "accent" if self._mark.text() != WRONG else "border")
+        self.bar.show_share(share, "border" if self._is_right is False else "accent")
         self._fewer.setEnabled(count > 0)
         self.setAccessibleName(f"{self._text}: {_counted(count, share)}")
 
     def show_mark(self, is_right: bool | None) -> None:
         """Mark the answer as right or wrong; None takes the mark back."""
+        self._is_right = is_right
         sign = "" if is_right is None else RIGHT if is_right else WRONG
         words = {RIGHT: tr("This is right"), WRONG: tr("Not this")}
         self._mark.setText(f"{sign} {words[sign]}" if sign else "")

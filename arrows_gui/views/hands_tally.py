@@ -153,9 +153,9 @@ class HandsTally(QWidget):
         column.addWidget(self._said)
         column.addWidget(self._total)
         column.addWidget(self._hint)
-        for pair in ((self._reveal, self._clear), (self._other, self._close)):
+        for buttons in ((self._reveal, self._clear, self._close), (self._other,)):
             row = QHBoxLayout()
-            for button in pair:
+            for button in buttons:
                 row.addWidget(button)
             row.addStretch(1)
             column.addLayout(row)

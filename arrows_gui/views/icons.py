@@ -1,7 +1,7 @@
 """The program's own small icons, drawn in the colour of the palette's text."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap, QPolygonF
 
 SIZE = 64
 
@@ -46,6 +46,15 @@ def _reset(painter: QPainter) -> None:
     _triangle(painter, 58, 36)
 
 
+def _lock(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(12, 28, 40, 28), 4, 4)
+    bow = QPainterPath()
+    bow.addRoundedRect(QRectF(18, 6, 28, 44), 14, 14)
+    hole = QPainterPath()
+    hole.addRoundedRect(QRectF(25, 13, 14, 37), 7, 7)
+    painter.drawPath(bow - hole)
+
+
 DRAWINGS = {
     "play": _play,
     "pause": _pause,
@@ -53,6 +62,7 @@ DRAWINGS = {
     "back": _back,
     "end": _end,
     "reset": _reset,
+    "lock": _lock,
 }
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from arrows_gui.views.arrow_panel import ArrowPanel
 from arrows_gui.views.colour_bar import ColourBar
 from arrows_gui.views.curvature_panel import CurvaturePanel
 from arrows_gui.views.curves_view import CurvesView
+from arrows_gui.views.elided_label import ElidedLabel
 from arrows_gui.views.fold import NOISE, SCHEDULE, Fold
 from arrows_gui.views.noise_panel import NoisePanel
 from arrows_gui.views.numbers_panel import NumbersPanel
@@ -65,9 +65,11 @@ class LabWidgets(QWidget):
         self.bar = ColourBar(self)
         self.curves = CurvesView(self)
         self.transport = TransportBar(actions, self)
-        self.hover = QLabel(self)
+        self.hover = ElidedLabel(self)
         self.hover.setObjectName("hover_label")
-        self.hover.setMinimumWidth(10)
+        policy = self.hover.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that what is beside it keeps its place
+        self.hover.setSizePolicy(policy)
         self.chip = StabilityChip(self)
         self.space_combo = QComboBox(self)
         self.space_combo.setObjectName("space_combo")
@@ -102,6 +104,7 @@ class LabWidgets(QWidget):
         column.setSpacing(2)
         column.addWidget(centre, 1)
         below = QHBoxLayout()
+        below.setSpacing(8)
         below.addWidget(self.hover, 1)
         below.addWidget(self.chip)
         below.addWidget(self.space_combo)

@@ -8,6 +8,7 @@ from arrows_gui.core.arrows import arrow_kind
 from arrows_gui.core.layer_arrows import LAYER_KINDS, REFERENCES
 from arrows_gui.core.layer_scale import LAYER_SCALES
 from arrows_gui.views.arrow_sample import arrow_sample
+from arrows_gui.views.flow_row import FlowRow
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.words import tr
 
@@ -35,6 +36,8 @@ class LayerControls(QWidget):
             combo.currentIndexChanged.connect(self._on_chosen)
             row.addWidget(combo, 1)
         self._checks: dict[str, QCheckBox] = {}
+        checks = FlowRow(spacing=6)
+        row.addLayout(checks)
         for kind_id in LAYER_KINDS:
             kind = arrow_kind(kind_id)
             check = QCheckBox(kind.letter, self)
@@ -45,7 +48,7 @@ class LayerControls(QWidget):
             check.setChecked(kind_id in SHOWN_FIRST)
             check.toggled.connect(lambda _: self.changed.emit())
             self._checks[kind_id] = check
-            row.addWidget(check)
+            checks.addWidget(check)
         self._on_chosen()
 
     def set_theme(self, theme: Theme) -> None:

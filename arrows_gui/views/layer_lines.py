@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.views.curves_view import SHORTEST, TALLEST, CurvePlot, nice_end
+from arrows_gui.views.flow_row import FlowRow
 from arrows_gui.views.runner_look import look_at
 from arrows_gui.views.theme import Theme
 
@@ -135,10 +136,8 @@ class LinesKey(QWidget):
         self._looks: tuple[LineLook, ...] = ()
         self._samples: list[QLabel] = []
         self._titles: list[QLabel] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
-        self._row.addStretch(1)
+        self._pairs: list[QWidget] = []
+        self._row = FlowRow(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -148,14 +147,22 @@ class LinesKey(QWidget):
     def set_looks(self, looks: Sequence[LineLook]) -> None:
         """Have an entry for each of these."""
         self._looks = tuple(looks)
-        for label in (*self._samples, *self._titles):
-            self._row.removeWidget(label)
-            label.deleteLater()
-        self._samples = [QLabel(self) for _ in looks]
-        self._titles = [QLabel(look.title, self) for look in looks]
-        for number, pair in enumerate(zip(self._samples, self._titles, strict=True)):
-            for place, label in enumerate(pair):
-                self._row.insertWidget(2 * number + place, label)
+        for pair in self._pairs:
+            self._row.removeWidget(pair)
+            pair.hide()
+            pair.deleteLater()
+        self._samples = [QLabel() for _ in looks]
+        self._titles = [QLabel(look.title) for look in looks]
+        self._pairs = []
+        for labels in zip(self._samples, self._titles, strict=True):
+            pair = QWidget(self)
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(4)
+            for label in labels:
+                row.addWidget(label)
+            self._row.addWidget(pair)
+            self._pairs.append(pair)
         self._draw()
 
     def show_texts(self, texts: Sequence[str]) -> None:

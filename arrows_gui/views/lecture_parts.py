@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from arrows_gui.core.scene import scene_document
 from arrows_gui.core.scenes import SCENES
@@ -18,6 +18,7 @@ from arrows_gui.views.lecture_keys import LectureKeys, is_typing
 from arrows_gui.views.lecture_room import CONTROLS, TABS, LectureRoom
 from arrows_gui.views.theme import LECTURE, Theme
 from arrows_gui.views.words import tr
+from arrows_gui.views.workspaces import WORKSPACES
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
@@ -28,7 +29,8 @@ PANEL_SHARE = 0.4
 OFF = frozenset({"beat_back", "beat_next", "beat_close", "branch", "full_screen", "reset_layout"})
 """Actions whose keys mean something else here, or that would undo what lecture mode does."""
 
-OFF_BY_HANDS = frozenset(row.id for row in ARROW_ROWS) | {"reveal"}
+COUNTING = frozenset(row.id for row in ARROW_ROWS)
+REVEAL = frozenset({"reveal"})
 """Those whose keys count hands, or reveal the answer, while there is a question."""
 
 
@@ -39,6 +41,7 @@ class LectureParts(QObject):
         super().__init__(window)
         self._window = window
         self._scene = -1
+        self._heard: list[QObject] = []
         self._room = LectureRoom(window)
         self._room.dressed.connect(self._on_dressed)
         self.caption = LectureCaption()
@@ -72,6 +75,7 @@ class LectureParts(QObject):
         self._give_keys(frozenset(row.id for row in ALL_ROWS) - OFF)
         window.lessons.screen_changed.connect(self._on_screen_changed)
         window.lessons.closed.connect(self._show_caption)
+        window.workspaces.opened.connect(self._on_workspace_opened)
         window.say(None)
         self._show_caption()
         self._share_room()
@@ -81,6 +85,7 @@ class LectureParts(QObject):
         window = self._window
         window.lessons.screen_changed.disconnect(self._on_screen_changed)
         window.lessons.closed.disconnect(self._show_caption)
+        window.workspaces.opened.disconnect(self._on_workspace_opened)
         self.hands.close()
         self._take_keys(frozenset(row.id for row in ALL_ROWS))
         self._keys.stop()
@@ -129,29 +134,45 @@ class LectureParts(QObject):
         self.caption.show_hint(tr("Lecture mode"))
         self.caption.show()
 
+    def _on_workspace_opened(self, workspace_id: str) -> None:
+        """Say which workspace it is; a scene says more in a moment."""
+        title, sentence = next(row[1:] for row in WORKSPACES if row[0] == workspace_id)
+        self.caption.show_words(tr(title), tr(sentence))
+
     def _on_screen_changed(self) -> None:
         self.hands.close()
-        self.caption.setVisible(not self._has_lesson)
-        self._room.show_parts(TABS, self._shows_tab())
+        self._window.say(None)  # which keys turn the screens is known here
+        self._show_tab()
+        if not self.caption.isHidden():
+            self.caption.hide()
+            self._share_room()
+        session = self._window.lessons.desk.session
+        if session not in self._heard:
+            self._heard.append(session)
+            session.prepared.connect(self._free_keys)
         QTimer.singleShot(0, self, self._free_keys)
 
-    def _shows_tab(self) -> bool:
-        """Tell whether the screen in front is about a tab."""
-        if not self._has_lesson:
-            return False
+    def _show_tab(self) -> None:
+        """Show the tabs where the screen is about one; in the network lab it gets all the room."""
         stage = self._window.lessons.desk.session.stage
-        return stage is not None and bool(stage.tab)
+        is_about = stage is not None and bool(stage.tab) and "tabs" not in stage.hidden
+        self._room.show_parts(TABS, is_about)
+        self._room.enlarge_tab(is_about)
 
     def _free_keys(self) -> None:
         """Take the keyboard out of a field: in a lecture the letters are keys."""
-        if is_typing() and not self.hands.is_open:
-            self._window.workspaces.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        window = self._window
+        if window.lecture.is_on and not self.hands.is_open and is_typing():
+            window.workspaces.stack.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle(self, group: str) -> None:
         self._room.show_parts(group, not self._room.is_shown(group))
 
     def _toggle_notes(self) -> None:
-        """Show the teacher's notes on the screen in front, which the class can read as well."""
+        """Show the teacher's notes on the screen in front; the class can read them as well."""
+        button = self._window.lessons.panel.findChild(QAbstractButton, "lesson_notes")
+        if button is not None and button.isVisible():
+            button.click()
 
     def _on_dressed(self, theme: Theme) -> None:
         self.caption.set_theme(theme)
@@ -167,10 +188,10 @@ class LectureParts(QObject):
         if not self._window.lecture.is_on:
             return
         if on:
-            self._take_keys(OFF_BY_HANDS)
-            self._share_room()
+            self._take_keys(COUNTING | REVEAL if self.hands.has_answer else COUNTING)
         else:
-            self._give_keys(OFF_BY_HANDS)
+            self._give_keys(COUNTING | REVEAL)
+        self._share_room()
 
     def _share_room(self) -> None:
         """Give the lesson, or the question, its share of the width."""

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QFontInfo, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from arrows_gui.views.limited_controls import Hidden
 from arrows_gui.views.side_column import SideColumn
@@ -22,7 +22,7 @@ GROUPS = CHROME, CONTROLS, TABS = ("chrome", "controls", "tabs")
 """What is hidden: menus, titles and limits; the side columns; the tabs below the pictures."""
 
 NAMED = {
-    CHROME: ("step_label", "steps_label", "steps_field"),
+    CHROME: ("step_label", "steps_label", "steps_field", "hover_label"),
     CONTROLS: (
         *("graph_source", "graph_unfold", "graph_fold", "graph_zoom_out", "graph_fit"),
         *("graph_zoom_in", "graph_side", "events_open_file", "events_magnitude"),
@@ -41,6 +41,7 @@ class LectureRoom(QObject):
         self._window = window
         self._hidden = {group: Hidden(self) for group in GROUPS}
         self._shown: set[str] = set()
+        self._was_large: dict[QAbstractButton, bool] = {}
         self._beside = QByteArray()
 
     def enter(self) -> None:
@@ -52,12 +53,17 @@ class LectureRoom(QObject):
         self._hide()
         window.workspaces.made.connect(self._hide)
         window.showFullScreen()
+        if QGuiApplication.platformName() == "xcb":  # where nobody may be there to grant the wish
+            window.windowHandle().setGeometry(window.screen().geometry())
         self._dress()
 
     def leave(self) -> None:
         """Give the window back as it was."""
         window = self._window
         window.workspaces.made.disconnect(self._hide)
+        for button, was_large in self._was_large.items():
+            button.setChecked(was_large)
+        self._was_large.clear()
         window.set_theme(window.preferences().theme_id())
         _lay_out(window)  # with the room that large type took, the window would have to grow
         self._shown.update(GROUPS)
@@ -87,6 +93,14 @@ class LectureRoom(QObject):
         self._hide()
         if group == CONTROLS and not on:
             self._dress()
+
+    def enlarge_tab(self, on: bool) -> None:
+        """Give the tab of the network lab all the room, or let the network share it."""
+        for page in self._window.workspaces.made_pages():
+            button = page.findChild(QAbstractButton, "network_enlarge")
+            if button is not None:
+                self._was_large.setdefault(button, button.isChecked())
+                button.setChecked(on)
 
     def _hide(self, *_: object) -> None:
         """Hide what is to be hidden, and give the rest back."""

@@ -86,7 +86,8 @@ class LessonEnd(QWidget):
     def show_choices(self, next_id: str, next_title: str, draws: bool) -> None:
         """Offer the next lesson, "" for none, and new numbers where the lesson draws them."""
         self._next_id = next_id
-        self._next.setText(tr("Next lesson: {title}", title=next_title))
+        self._next.setText(tr("Next lesson"))  # no button breaks a long title into lines
+        self._next.setToolTip(tr("Go on with the lesson: {title}", title=next_title))
         self._next.setVisible(bool(next_id))
         self._new.setVisible(draws)
 

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.state import LessonState
+from arrows_gui.views.side_column import SideColumn
 from arrows_gui.views.words import said, why_not
 
 if TYPE_CHECKING:
@@ -227,14 +228,24 @@ class LessonPart(QObject):
     def _on_screen_changed(self) -> None:
         session = self.desk.session
         assert session.lesson is not None, "a lesson is open"
+        self._squeeze(True)
         self.panel.show()
         self._enable_turns(session.index > 0, not session.is_at_end)
         if self._menu is not None:
             self._menu.show_open(session.lesson.id, True)
         self.screen_changed.emit()
 
+    def _squeeze(self, on: bool) -> None:
+        """Let the columns of the labs make room for the panel in a narrow window, or not."""
+        for page in self._window.workspaces.made_pages():
+            for column in page.findChildren(SideColumn):
+                column.set_squeezable(on)
+        # What has been hidden gives its room back later; until then the window would grow.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
     def _on_closed(self) -> None:
         self.panel.hide()
+        self._squeeze(False)
         self._enable_turns(False, False)
         if self._menu is not None:
             self._menu.show_open("", False)

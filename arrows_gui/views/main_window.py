@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.workspaces.set_theme(theme)
         self.verdicts.set_theme(theme)
         self.lessons.set_theme(theme)
+        self.teacher_lock.set_theme(theme)
 
     def set_calm(self, on: bool) -> None:
         """Let pictures follow a run seldom, or as fast as they can."""

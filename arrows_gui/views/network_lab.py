@@ -135,7 +135,7 @@ class NetworkLab(QWidget):
         self.words = QLabel(self, wordWrap=True)
         self.words.setObjectName("network_words")
         self.words.setMinimumWidth(10)
-        self.hover = QLabel(self)
+        self.hover = QLabel(self, wordWrap=True)
         self.hover.setObjectName("network_hover")
         self.hover.setMinimumWidth(10)
         self.hover.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

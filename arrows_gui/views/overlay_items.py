@@ -220,9 +220,9 @@ class LensItem(PaintedItem):
             return None
         return nice_below(LENS_ARROW_PX / longest)
 
-    def _plate(self, pixels: Pixels) -> QRectF:
+    def _plate(self, pixels: Pixels, side: float) -> QRectF:
         """Give the place of the inset: top right, or top left where that would hide the point."""
-        view, plate = self.view_rect_px(), QRectF(0, 0, LENS_PX, LENS_PX)
+        view, plate = self.view_rect_px(), QRectF(0, 0, side, side)
         plate.moveTopRight(view.topRight() + QPointF(-MARGIN_PX, MARGIN_PX))
         room = plate.adjusted(-LENS_ROOM_PX, -LENS_ROOM_PX, LENS_ROOM_PX, LENS_ROOM_PX)
         if room.contains(QPointF(*pixels.points(self._arrows[0].arrow.tail))):
@@ -237,12 +237,14 @@ class LensItem(PaintedItem):
         if not self.view_rect_px().contains(QPointF(*pixels.points(self._arrows[0].arrow.tail))):
             return  # a pointer at the edge of the view says where the arrows are
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plate = self._plate(pixels)
-        paint_plate(painter, self._theme, plate)
         text = tr("lens \N{MULTIPLICATION SIGN} {factor:g}\nat the point", factor=factor)
+        words = painter.fontMetrics().size(0, text)
+        plate = self._plate(pixels, max(LENS_PX, words.width() + 18.0))
+        paint_plate(painter, self._theme, plate)
         painter.setPen(self._theme.colour("text"))
         painter.drawText(plate.adjusted(8, 6, -8, -6), Qt.AlignmentFlag.AlignLeft, text)
-        centre = np.array((plate.center().x(), plate.center().y() + 8))
+        below = (words.height() + 4) / 4  # the arrows have what the words leave of the plate
+        centre = np.array((plate.center().x(), plate.center().y() + below))
         theta = self._arrows[0].arrow.tail
         painter.setClipRect(plate)
         for arrow in self._arrows:

@@ -39,10 +39,11 @@ def pictures_of(window: "MainWindow") -> tuple[Picture, ...]:
 
 
 def _picture(page: Any, theme: Theme, picture_id: str, title: str, view: QWidget) -> Picture:
-    if picture_id not in ("surface", "space"):
+    is_tuned = picture_id == "run" and page.world == SURFACE
+    if picture_id not in ("surface", "space") and not is_tuned:
         session = getattr(page, "session", None) if picture_id in OF_A_RUN else None
         return Picture(picture_id, title, view, step_legend(session, theme, view.font()))
-    bar = page.bar if page.bar.isVisibleTo(page) else None
+    bar = None if is_tuned or not page.bar.isVisibleTo(page) else page.bar
     without = FLAT_ONLY if picture_id == "space" else frozenset[str]()
     legend = arrow_legend(page.session, theme, view.font(), without)
     return Picture(picture_id, title, view, legend, bar)
@@ -72,7 +73,7 @@ def _of_graph(page: Any) -> Listed:
 
 def _of_tuning(page: Any) -> Listed:
     sweep = page.pictures.currentWidget()
-    return [("sweep", tr("Sweep"), sweep), ("run", tr("The run that was chosen"), page.run)]
+    return [("run", tr("The run that was chosen"), page.run), ("sweep", tr("Sweep"), sweep)]
 
 
 def _of_clinic(page: Any) -> Listed:
@@ -83,7 +84,6 @@ def _of_events(page: Any) -> Listed:
     panel = page.panel
     return [
         ("layers", tr("Layers at the step"), panel.bars),
-        ("timeline", tr("Timeline"), panel.timeline),
         ("detail", tr("Curves of the layer"), panel.detail),
     ]
 

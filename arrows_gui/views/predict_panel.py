@@ -43,7 +43,7 @@ class PredictPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("predict_panel")
         self._target_id = ""
-        self._has_guess = self._revealed = False
+        self._has_guess = self._revealed = self._hides_answers = False
         self._grade: Grade | None = None
         self._target = QComboBox(self)
         self._target.setObjectName("predict_target_combo")
@@ -99,6 +99,12 @@ class PredictPanel(QWidget):
     def show_grade(self, grade: Grade | None) -> None:
         """Show what the guess came to; None takes the last verdict back."""
         self._grade = grade
+        self._show_state()
+
+    def set_answers_hidden(self, on: bool) -> None:
+        """Do not offer to reveal anything, or offer it again."""
+        self._hides_answers = on
+        self._reveal.setHidden(on)
         self._show_state()
 
     def show_tally(self, tally: Tally) -> None:

@@ -12,10 +12,13 @@ from arrows_gui.views.lab_part import LabPart, Say
 from arrows_gui.views.predict_panel import PredictPanel
 from arrows_gui.views.surface_view import SurfaceView
 from arrows_gui.views.theme import Theme
+from arrows_gui.views.words import tr
 
 TURN_DEGREES, STRETCH = 5.0, 1.1
 FINE_TURN_DEGREES, FINE_STRETCH = 1.0, 1.02
 """How far an arrow key turns and stretches the guess; the fine ones with Shift."""
+
+NOT_NOW = "The teacher's lock hides the arrow (Ctrl+T unlocks)."
 
 
 class PredictPart(LabPart):
@@ -32,6 +35,7 @@ class PredictPart(LabPart):
         super().__init__(session, say, parent)
         self._panel, self._surface, self._item = panel, surface, surface.guess
         self._masked = ""
+        self._hides_answers = False
         prediction = session.prediction
         panel.target_wanted.connect(self._set_target)
         panel.first_wanted.connect(prediction.set_first)
@@ -46,8 +50,16 @@ class PredictPart(LabPart):
         """Take the colours of a theme."""
         self._panel.set_theme(theme)
 
+    def set_answers_hidden(self, on: bool) -> None:
+        """Reveal nothing, or as it is wanted again."""
+        self._hides_answers = on
+        self._panel.set_answers_hidden(on)
+
     def reveal(self) -> None:
         """Show the hidden arrow, and grade the guess."""
+        if self._hides_answers:
+            self._say(tr(NOT_NOW))
+            return
         rect = self._surface.getPlotItem().getViewBox().viewRect()
         pixel = rect.width() / max(self._surface.width(), 1)
         if self.session.prediction.target == GRADIENT.id:

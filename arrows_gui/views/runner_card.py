@@ -30,7 +30,7 @@ from arrows_gui.core.setup import LONGEST_LABEL
 from arrows_gui.core.written import number_text
 from arrows_gui.views.runner_look import LOOKS, SAMPLE_PX, look_at, sample_pixmap
 from arrows_gui.views.theme import Theme
-from arrows_gui.views.words import tr
+from arrows_gui.views.words import plain_tip, tr
 
 SMALL = 0.86
 """The size of the second line, as a share of the first one's."""
@@ -149,9 +149,9 @@ class RunnerCard(QAbstractButton):
         words = f"{label}: {details(runner)}"
         self.setAccessibleName(tr("{runner}, in focus", runner=words) if focused else words)
         tip = tr("Click to see its arrows, numbers and knobs; F2 renames it")
-        self.setToolTip(f"{words}\n{tip}")
+        self.setToolTip(plain_tip(f"{words}\n{tip}"))
         self._shown.setAccessibleName(tr("Draw {runner}", runner=label))
-        self._shown.setToolTip(tr("Draw {runner} in the plot", runner=label))
+        self._shown.setToolTip(plain_tip(tr("Draw {runner} in the plot", runner=label)))
         look = look_at(runner.look).title
         self.look_button.setAccessibleName(tr("Look of {runner}: {look}", runner=label, look=look))
         tip = tr("{look}: click for another colour, marker and dash", look=look)

@@ -177,8 +177,8 @@ class SurfaceView(pg.PlotWidget):
         self._hides_slopes = hides_slopes
         if guessing != self._guessing:
             self._guessing = guessing
-            self._arrows.set_guessing(guessing)
             self._show_focus()
+        self._arrows.set_guessing(guessing and hides_slopes)
 
     def set_start_locked(self, on: bool) -> None:
         """Let nobody move the start, or let it be moved again."""

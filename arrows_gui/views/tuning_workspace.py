@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from arrows_gui.core.network_objective import NetworkObjective
 from arrows_gui.core.race import with_focus
 from arrows_gui.core.verdict import NETWORK, SURFACE
 from arrows_gui.session import Session
+from arrows_gui.views.elided_label import ElidedLabel
 from arrows_gui.views.key_guard import KeyGuard
 from arrows_gui.views.range_view import RateRangeView
 from arrows_gui.views.side_column import SideColumn
@@ -61,9 +62,8 @@ class TuningWorkspace(QWidget):
         self.pictures = QStackedWidget(self)
         for picture in (self.map, self.curve, self.range):
             self.pictures.addWidget(picture)
-        self.hover = QLabel(self)
+        self.hover = ElidedLabel(self)
         self.hover.setObjectName("tuning_hover")
-        self.hover.setMinimumWidth(10)
         self.splitters = self._lay_out()
         self._waiting = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._waiting.timeout.connect(self._show_slowly)

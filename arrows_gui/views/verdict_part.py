@@ -36,6 +36,7 @@ PREDICTING = "Verdicts are hidden while you predict."
 NOT_JUDGED = "The diagnosis judges a run by its steps."
 JUDGING = "The diagnosis is reading this run."
 CASE_OPEN = "The verdict is hidden, for this is a case of the clinic. Ask once more to see it."
+LOCKED = "Verdicts are hidden by the teacher's lock."
 QUESTION_OPEN = "The verdict is hidden while a question of the lesson is open."
 
 
@@ -55,6 +56,7 @@ class VerdictPart(QObject):
         self._judge.found.connect(self._take)
         self._judge.failed.connect(window.failed)
         self._watched: list[Session] = []
+        self._is_locked = False
         self._closed_case: object = None  # the objective of a case whose cause is to be guessed
         self._why_closed = CASE_OPEN
         self._timer = QTimer(self, singleShot=True)
@@ -97,6 +99,11 @@ class VerdictPart(QObject):
         That of a case of the clinic is shown where somebody asks twice.
         """
         self._closed_case, self._why_closed = session.experiment.objective, why
+        self.refresh()
+
+    def set_locked(self, on: bool) -> None:
+        """Hide what is found in every run, or do not."""
+        self._is_locked = on
         self.refresh()
 
     def show_verdicts(self) -> None:
@@ -171,6 +178,8 @@ class VerdictPart(QObject):
         return self._closed_case is not None and objective is self._closed_case
 
     def _hidden(self, session: Session) -> str:
+        if self._is_locked:
+            return LOCKED
         if session.prediction.target:
             return PREDICTING
         return self._why_closed if self._is_closed_case else ""

@@ -230,6 +230,7 @@ class WindowActions(QObject):
             hides = bool(session.prediction.hides)
             has_velocity = session.step_at_cursor().velocity is not None
             may["show_velocity"] = has_velocity or hides
-            may["reveal"] = session.prediction.guess is not None
+            is_locked = self._window.teacher_lock.is_on
+            may["reveal"] = session.prediction.guess is not None and not is_locked
         for name, on in may.items():
             self._actions[name].setEnabled(on)

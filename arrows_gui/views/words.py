@@ -1,4 +1,6 @@
-"""The words on the screen: everything that a person reads goes through these three."""
+"""The words on the screen: everything that a person reads goes through these."""
+
+from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
@@ -27,6 +29,14 @@ def said(message: Message) -> str:
 def why_not(problem: BadInput) -> str:
     """Give the sentence that says why something cannot be."""
     return said(problem.message)
+
+
+def plain_tip(text: str) -> str:
+    """Give a tooltip that shows a person's own words as they are.
+
+    Qt takes what looks like HTML for HTML, and would look for the pictures in it.
+    """
+    return "<p>" + escape(text).replace("\n", "<br>") + "</p>" if "<" in text else text
 
 
 def _translated(text: str) -> str:

@@ -23,7 +23,7 @@ from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.picture_list import pictures_of
 from arrows_gui.views.workspaces import GRAPH, NETWORK, SURFACE
 from tests.conftest import SIGNAL_WAIT_MS, Until
-from tests.views.helpers import find
+from tests.views.helpers import action, find
 
 WIDTH = 320
 
@@ -162,6 +162,21 @@ def test_a_run_that_is_changed_ends_the_animation_in_one_sentence(
     animation.dialog.accept()
 
 
+def test_a_window_that_is_closed_ends_the_animation(
+    window: MainWindow, qtbot: QtBot, until: Until, tmp_path: Path
+) -> None:
+    run(window, until, 300)
+    path = tmp_path / "run.gif"
+    options = AnimationOptions(0, 300, width=WIDTH)
+    animation = start_animation(window, pictures_of(window)[0], path, options)
+    session = window.session
+    until(session.cursor_changed, lambda: session.cursor == 10)
+    with qtbot.waitSignal(animation.run.ended):
+        window.close_unasked()
+    assert not path.exists()
+    assert not session.past_only
+
+
 def test_a_place_that_cannot_be_written_to_is_said(
     window: MainWindow, qtbot: QtBot, until: Until, tmp_path: Path
 ) -> None:
@@ -239,7 +254,7 @@ def test_the_dialog_makes_what_was_chosen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run(window, until, 30)
-    export_animation_of(window)
+    action(window, "action_export_animation").trigger()
     dialog = find(window, "animation_dialog")
     assert find(dialog, "animation_last").value() == 30
     for name, value in (("first", 2), ("stride", 4), ("fps", 10), ("width", WIDTH)):

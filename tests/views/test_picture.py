@@ -23,13 +23,13 @@ from arrows_gui.views.picture_list import WHOLE, pictures_of
 from arrows_gui.views.theme import THEMES, theme_by_id
 from arrows_gui.views.workspaces import CLINIC, EVENTS, GRAPH, NETWORK, SURFACE, TUNING
 from tests.conftest import Until
-from tests.views.helpers import find
+from tests.views.helpers import action, find
 
 LISTED = {
     SURFACE: ["surface", "curves", WHOLE],
     NETWORK: ["diagram", "decision", "curves", WHOLE],
     GRAPH: ["graph", WHOLE],
-    TUNING: ["sweep", "run", WHOLE],
+    TUNING: ["run", "sweep", WHOLE],
     CLINIC: [WHOLE],
     EVENTS: [WHOLE],
 }
@@ -248,7 +248,7 @@ def test_the_size_that_is_named_as_the_least_is_enough(window: MainWindow) -> No
 def test_the_dialog_writes_what_was_chosen(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    export_picture_of(window)
+    action(window, "action_export_picture").trigger()
     dialog = find(window, "picture_dialog")
     find(dialog, "picture_what").setCurrentIndex(1)
     find(dialog, "picture_width").setValue(1000)
