@@ -10,7 +10,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from arrows_gui.core.descent import Descent
-from arrows_gui.core.experiment import Batch, Experiment, Runner
+from arrows_gui.core.experiment import Batch, Edit, Experiment, Runner
 from arrows_gui.core.knob import Value
 
 FRAME_S = 0.016
@@ -65,6 +65,10 @@ class Engine(QThread):
     def edit(self, runner: int, knob: str, value: Value) -> None:
         """Set a knob of a runner from the recording's next step on."""
         self._change(lambda descent: descent.edit(runner, knob, value))
+
+    def edit_later(self, edit: Edit) -> None:
+        """Set a knob when a step is reached that is still to be taken."""
+        self._change(lambda descent: descent.edit_later(edit))
 
     def join(self, runner: Runner) -> None:
         """Let a branch run along with the others; its first point is made already."""

@@ -89,6 +89,9 @@ class Session(Kept):
         self.engine.pause()
         self._follows_to = 0.0
         self._set_playing(False)
+        left = self._left_to_take()
+        if left is not None:
+            self.engine.take(left.recorded - self.front)  # whatever is looked at meanwhile
 
     def step(self, steps: int = 1) -> None:
         """Move so many steps on, and take them first where they are not recorded."""
@@ -141,7 +144,8 @@ class Session(Kept):
     def take_setup(self, document: Document) -> None:
         """Take a new setup and begin again; where it cannot begin, raise and keep the old one."""
         descent = Descent(document.experiment, self._recording.run_id + 1)
-        self.pause()  # who hears of it reads the old run by the old document
+        self.pause()
+        self.run_left.emit()  # who hears of it reads the old run by the old document
         self.document = document
         self._restart(descent)
         self.document_changed.emit()
@@ -154,6 +158,7 @@ class Session(Kept):
         experiment = replace(state.document.experiment, runners=state.begun, edits=state.edits)
         descent = Descent(experiment, self._recording.run_id + 1)
         self.pause()
+        self.run_left.emit()
         self.document = state.document
         self._restart(descent, experiment)
         self.prediction.set_first(state.predict_first)
@@ -163,7 +168,7 @@ class Session(Kept):
         self.document_changed.emit()
         if state.recorded:
             self._follows_to = state.cursor
-            self.engine.take(state.recorded)
+            self.engine.take(state.recorded - self.cursor)  # it begins where its first runner does
 
     def take_looks(self, document: Document) -> None:
         """Take a document that decides the same steps; a guess belongs to the runner in focus."""
@@ -204,19 +209,22 @@ class Session(Kept):
         begins.
         """
         document = setup.with_knob(self.document, runner, name, value)
-        if not (self._recording.has_moved or self.playing or self._follows_to):
+        left = self._left_to_take()
+        if not (left or self._recording.has_moved or self.playing or self._follows_to):
             known = {i: path for i, path in self.preview.items() if i != runner}
             self.take_setup(document)
             self._show_preview(known)
             return
         self.document = document
         self._outdated = self._outdated or self.over
-        if not self._outdated:
+        if left is not None:
+            self.engine.edit_later(self._edit_of_taken(left, runner, name, value))
+        elif not self._outdated:
             self.engine.edit(runner, name, value)
         self.document_changed.emit()
         if not self.playing:
             self._show_preview()
-        last = self._recording.traces[runner].last
+        last = left.recorded if left else self._recording.traces[runner].last
         if self.cursor < last and not self._outdated:
             sentence = "The new value holds from step {step}, where the recording ends."
             self.noticed.emit(Message(sentence, {"step": last}))
@@ -276,7 +284,6 @@ class Session(Kept):
     def _restart(self, made: Descent | None = None, begun: Experiment | None = None) -> None:
         """Give the run a new number, and make its first point at once, unless it is made."""
         self.pause()
-        self.run_left.emit()
         old, experiment = self._recording, begun or self.experiment
         descent = made or Descent(experiment, old.run_id + 1)
         self._keep_ghosts(old)

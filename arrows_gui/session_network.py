@@ -108,6 +108,8 @@ class NetworkSession(Session):
         """Set one parameter, as a step of its own at the recording's end."""
         if not abs(value) < float("inf"):
             raise BadInput("a weight must be a finite number")
+        if self._left_to_take() is not None:
+            raise BadInput("the run is still being taken again: wait until its last step is there")
         if self.over:
             raise BadInput("this run is over: allow it more steps, or reset it, to change a weight")
         last = self.trace.last

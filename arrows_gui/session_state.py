@@ -1,9 +1,14 @@
 """What a file keeps of a session: its setup, and how far its run has come."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from arrows_gui.core.document import Document
-from arrows_gui.core.state import LabState
+from arrows_gui.core.experiment import Edit
+from arrows_gui.core.knob import Value
+from arrows_gui.core.optimizers.rule import hyperparameters
+from arrows_gui.core.state import LabState, last_settings
 from arrows_gui.session_preview import Preview
 
 
@@ -12,6 +17,7 @@ class Kept(Preview):
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(document, parent)
+        self._follows_to = 0.0  # the step that the cursor is on its way to
         self._taken: tuple[int, LabState] | None = None  # a run that is taken again, by its number
 
     def state(self) -> LabState:
@@ -19,20 +25,41 @@ class Kept(Preview):
         left = self._left_to_take()
         traces = self._recording.traces
         begun = tuple(trace.runner for trace in traces.values())
-        edits = tuple(edit for trace in traces.values() for edit in trace.edits)
         return LabState(
             self.document,
             begun,
-            left.edits if left else tuple(sorted(edits, key=lambda edit: edit.step)),
+            left.edits if left else self._edits(),
             left.recorded if left else self.last,
-            left.cursor if left else self.cursor,
+            left.cursor if left and self._follows_to else self.cursor,
             predicts=self.prediction.target,
             predict_first=self.prediction.first,
         )
 
+    def _edits(self) -> tuple[Edit, ...]:
+        """Give all changes of the run, those too that the worker has not heard of yet."""
+        traces = self._recording.traces
+        edits = [edit for trace in traces.values() for edit in trace.edits]
+        edits.sort(key=lambda edit: edit.step)
+        if not self._outdated:
+            for runner in self.experiment.runners:
+                trace = traces.get(runner.id)
+                known = {} if trace is None else last_settings(trace.runner, edits)
+                now = hyperparameters(runner.optimizer)
+                if trace is not None and known.keys() == now.keys():
+                    late = (name for name, value in now.items() if value != known[name])
+                    edits += [Edit(trace.last, runner.id, name, now[name]) for name in late]
+            edits.sort(key=lambda edit: edit.step)
+        return tuple(edits)
+
     def _left_to_take(self) -> LabState | None:
         """Give the state of which not all steps are taken again yet."""
         run_id, state = self._taken or (0, None)
-        if state is None or run_id != self._recording.run_id or self.last >= state.recorded:
+        if state is None or run_id != self._recording.run_id:
             return None
-        return state
+        return None if self.over or self.last >= state.recorded else state
+
+    def _edit_of_taken(self, left: LabState, runner: int, name: str, value: Value) -> Edit:
+        """Note that a knob changes where a run ends that is still taken again."""
+        edit = Edit(left.recorded, runner, name, value)
+        self._taken = self._recording.run_id, replace(left, edits=(*left.edits, edit))
+        return edit

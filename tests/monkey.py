@@ -42,12 +42,15 @@ from tests.monkey_watch import Watch, objects, resident, shown_windows, threads
 KEPT = 30
 MEASURES = 5
 """So often the memory is looked at; the first time everything has been used: it is warm."""
+LEAST_MEASURED = 2000
+"""Where there are fewer actions not everything has been used once: memory is not looked at."""
+
 STUCK_S = 120
 SHORT_MS, CALM_MS = 5, 400
 LONGEST_IN_MENU, LONGEST_IN_DIALOG, LONGEST_LOCKED = 6, 25, 80
 COLLECT_MS = 2000
 SLOW_S = 0.5
-MOST_FAULTS = 8
+MOST_FAULTS, LONGEST_LINE = 8, 200
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QAbstractItemView)
 FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 SCREEN = {"name": "one", "x": 0, "y": 0, "width": 1920, "height": 1080}
@@ -66,6 +69,8 @@ class Play(QObject):
         self._faults: Counter[str] = Counter()
         self._slow: list[tuple[float, str]] = []
         self._done: Counter[str] = Counter()
+        parts = MEASURES if asked.actions >= LEAST_MEASURED else 1
+        self._measured = [asked.actions * part // parts for part in range(1, parts)]
         self._rss: list[float] = []
         self._windows: list[int] = []
         self._objects: list[Counter[str]] = []
@@ -111,7 +116,7 @@ class Play(QObject):
 
     def on_fault(self, report: str) -> None:
         """Write a fault, with what was done before it, unless the same was seen before."""
-        place = report.rstrip().rsplit("\n", 3)[-3:]
+        place = [line[:LONGEST_LINE] for line in report.rstrip().split("\n")[-3:]]
         self._faults["".join(place)] += 1
         if self._faults["".join(place)] > 1:
             return
@@ -152,7 +157,7 @@ class Play(QObject):
         self._slow.append((time.perf_counter() - began, f"{number} {said}"))
         self._slow = sorted(self._slow, reverse=True)[:8]
         self._free()
-        if self._count % max(1, self._actions // MEASURES) == 0 and self._count < self._actions:
+        if self._count in self._measured:
             self._measure()
 
     def _note(self, said: str) -> None:

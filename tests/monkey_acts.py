@@ -43,6 +43,9 @@ CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
+CURIOSITY = 0.3
+"""So often something is preferred that was never used before: little would stay unreached."""
+
 WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit)
 BUTTONS = (LEFT, LEFT, LEFT, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton)
 SIZES = ((1280, 800), (1024, 768), (1600, 1000), (800, 600), (1920, 1080), (640, 480))
@@ -83,11 +86,15 @@ class Monkey:
     chance: Random
     folder: Path
     used: set[str] = field(default_factory=set)
+    held: list[QWidget] = field(default_factory=list)  # PySide may give up the child of what is not
 
     def one_of(self, kind: type | Callable[[QWidget], bool]) -> Any:
         """Give something that can be used of a kind, in view; None where there is nothing."""
-        found = parts(kind)
+        self.held = parts(kind)
+        found = [part for part in self.held if Shiboken.isValid(part)]
         self.chance.shuffle(found)
+        if self.chance.random() < CURIOSITY:
+            found.sort(key=lambda part: part.objectName() in self.used)
         part = next((part for part in found[:6] if bring_up(part)), None)
         if part is not None:
             self.used.add(part.objectName())

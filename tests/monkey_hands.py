@@ -167,7 +167,7 @@ def parts(kind: type | Callable[[QWidget], bool]) -> list[QWidget]:
 
 def bring_up(part: QWidget) -> bool:
     """Scroll to a part where it cannot be seen; tell whether it can."""
-    if not Shiboken.isValid(part):  # the list of a combo box that has closed meanwhile
+    if not Shiboken.isValid(part):
         return False
     if part.visibleRegion().isEmpty():
         above = part.parentWidget()
@@ -175,7 +175,8 @@ def bring_up(part: QWidget) -> bool:
             if isinstance(above, QScrollArea):
                 above.ensureWidgetVisible(part)
             above = above.parentWidget()
-    return not part.visibleRegion().isEmpty()
+    # Where the wrapper of a parent goes, PySide gives up those of its children.
+    return Shiboken.isValid(part) and not part.visibleRegion().isEmpty()
 
 
 def is_canvas(part: QWidget) -> bool:

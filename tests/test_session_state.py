@@ -11,6 +11,7 @@ from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
 from arrows_gui.core.state import LabState
 from arrows_gui.session import Session
 from arrows_gui.session_network import NetworkSession
+from arrows_gui.views.history import History
 from tests.conftest import Until
 
 
@@ -144,3 +145,68 @@ def test_a_knob_changed_after_the_end_holds_from_the_next_run(
     session.play()
     assert session.recorded[0].optimizer_at(0).lr == 0.003
     session.pause()
+
+
+def test_a_knob_set_while_a_run_is_taken_again_holds_from_its_end(
+    session: Session, until: Until
+) -> None:
+    state = replace(session.state(), recorded=6000, cursor=500)
+    session.take_state(state)
+    session.set_knob(0, "lr", 0.002)
+    session.set_cursor(7)
+    again = session.state()
+    assert [(edit.step, edit.value) for edit in again.edits] == [(6000, 0.002)]
+    assert (again.recorded, again.cursor) == (6000, session.cursor)
+    until(session.steps_added, lambda: session.last >= 6000 or session.over)
+    assert session.cursor <= 7
+    trace = session.recorded[0]
+    if trace.last >= 6000:
+        assert trace.optimizer_at(5999).lr == state.document.experiment.runners[0].optimizer.lr
+    assert session.experiment.runners[0].optimizer.lr == 0.002
+
+
+def test_undone_twice_at_once_the_knob_is_that_of_the_document(
+    session: Session, until: Until
+) -> None:
+    history = History(session)
+    history.watch(session)
+    session.set_surface("rosenbrock")
+    stepped(session, 300, until)
+    session.set_knob(0, "lr", 0.0001)
+    stepped(session, 300, until)
+    session.set_view(fog=True)
+    session.set_knob(0, "lr", 0.0003)
+    session.set_surface("bowl")
+    history.stack.undo()
+    history.stack.undo()
+    until(session.steps_added, lambda: session.last >= 600)
+    until(session.steps_added, lambda: len(session.recorded[0].edits) >= 2)
+    stepped(session, 5, until)
+    assert session.experiment.runners[0].optimizer.lr == 0.0001
+    assert session.recorded[0].optimizer_at(session.last).lr == 0.0001
+
+
+def test_a_run_of_a_branch_alone_is_taken_again_as_far_as_it_went(
+    session: Session, until: Until
+) -> None:
+    stepped(session, 30, until)
+    session.branch(0)
+    session.set_runners([session.experiment.runner(1)])
+    stepped(session, 20, until)
+    state = session.state()
+    assert state.recorded == 50
+    taken(session, state, until)
+    stepped(session, 1, until)
+    assert session.last == 51
+
+
+def test_a_run_that_may_be_no_longer_is_taken_as_far_as_it_may(
+    session: Session, until: Until
+) -> None:
+    stepped(session, 40, until)
+    session.set_steps(20)
+    state = session.state()
+    session.take_state(state)
+    until(session.run_ended, lambda: session.over)
+    session.set_cursor(3)
+    assert session.state().cursor == 3

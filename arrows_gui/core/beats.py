@@ -6,6 +6,7 @@ numbers. Memory and gradients are drawn downhill, as the update goes.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from math import hypot
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,7 @@ def _gradient_beat(opened: Opened) -> Beat:
     text, sentence = texts.GRADIENT_TEXTS[noisy, clips]
     if not (noisy or clips or exact.any()):
         sentence = texts.FLAT
-    said = {"exact": exact, "noise": noise, "used": used, "length": float(np.linalg.norm(exact))}
+    said = {"exact": exact, "noise": noise, "used": used, "length": hypot(*exact.tolist())}
     line = Line(roles.GRADIENT, "g", text)
     values = {**opened.values, "exact": exact, "noise": noise}
     arrows = gradient_arrows(opened, noise, noisy or clips)
@@ -185,7 +186,7 @@ def _said(opened: Opened, line: Line) -> dict[str, Any]:
     corrected = [f"{opened.symbol(name).text} = {value_text(values[name])}" for name in _hats(line)]
     return {
         **{"symbol": opened.symbol(line.makes).text, "value": value, "lr": float(values["lr"])},
-        **{"length": float(np.linalg.norm(value)), "side": _side(opened, line)},
+        **{"length": hypot(*np.atleast_1d(value).tolist()), "side": _side(opened, line)},
         **{"divisor": values.get("divisor")},
         **({"decay": decay_of(values)} if line.role == roles.DECAY else {}),
         **{"corrected": ", ".join(corrected), "update": values["update"]},

@@ -17,6 +17,34 @@ Key = tuple[str, str]
 
 SEVERAL = Message("several settings")
 
+TITLES = {
+    "dataset": "data",
+    "own": "data",
+    "count": "number of points",
+    "data_seed": "seed of the data",
+    "train_share": "share for training",
+    "standardise": "standardised features",
+    "hidden": "layers",
+    "output": "output activation",
+    "init": "initialisation",
+    "l1": "L1 penalty",
+    "l2": "L2 penalty",
+    "batch_size": "size of a batch",
+    "log_loss": "logarithmic colours",
+    "scale_mode": "length of slope arrows",
+    "equal_axes": "equal axes",
+    "focus": "runner in focus",
+    "hidden runners": "runners that are drawn",
+    "all_arrows": "arrows of all runners",
+    "finish": "finish line",
+    "space": "way to look at the surface",
+    "ghosts": "ghost run",
+}
+"""What a person calls a setting whose field has another name."""
+
+LEADING = ("runners", "surface", "objective", "data", "layers", "optimizer")
+"""Where one of these changes, other settings follow it: the change is named after it."""
+
 
 def changed(before: Document, after: Document) -> tuple[Key, ...]:
     """Give the keys of all that differs, in the order in which a person would name it."""
@@ -31,14 +59,17 @@ def spared(keys: tuple[Key, ...]) -> bool:
 
 def change_name(keys: tuple[Key, ...]) -> Message:
     """Name a change in a menu, as in "Undo: learning rate"."""
-    names = {name for _, name in keys}
-    if len(names) != 1:
-        runs = {name for touched, name in keys if touched != VIEW}
-        if len(runs) != 1:
-            return SEVERAL
-        names = runs
-    (name,) = names
-    return Message(name.rpartition(":")[2].replace("_", " "))
+    names = [_title(name) for touched, name in keys if touched != VIEW]
+    names = names or [_title(name) for _, name in keys]
+    leading = [name for name in LEADING if name in names]
+    if leading or len(set(names)) == 1:
+        return Message((leading or names)[0])
+    return SEVERAL
+
+
+def _title(name: str) -> str:
+    name = name.rpartition(":")[2]
+    return TITLES.get(name, name.replace("_", " "))
 
 
 def _of_run(before: Document, after: Document) -> Iterator[Key]:
@@ -97,4 +128,4 @@ def _of_runner(old: Runner, new: Runner) -> Iterator[Key]:
 def _of_view(before: Document, after: Document) -> Iterator[Key]:
     for field in fields(after.view):
         if getattr(before.view, field.name) != getattr(after.view, field.name):
-            yield VIEW, field.name
+            yield VIEW, "hidden runners" if field.name == "hidden" else field.name

@@ -93,6 +93,12 @@ class Descent:
                     walk.edit(knob, value)
         self._end_if_exhausted()  # a parameter that is typed is a step
 
+    def edit_later(self, edit: Edit) -> None:
+        """Make a change when its step is reached, after those that are known already."""
+        self._ahead.setdefault(edit.runner, deque()).append(edit)
+        with np.errstate(all="ignore"):
+            self._edit_as_known(self.walks)
+
     def allow(self, steps: int) -> None:
         """Set how many steps the run may take."""
         self.steps = steps

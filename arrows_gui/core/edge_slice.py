@@ -23,6 +23,9 @@ CHUNK_WORK = 30_000
 SPAN, SPAN_WEIGHTS, SPAN_UPDATES = 1.0, 1.25, 2.0
 """The slice reaches at least this far to both sides; beyond 0; and so many updates far."""
 
+WIDEST_SPAN = 1e300
+"""A weight may have run away so far that twice of it is no number; the ends of a slice are."""
+
 _ALL = "Loss of all {count} training points"
 _SPREAD = "Loss of {count} of the {of} training points, spread evenly"
 _OF_BATCH = "Loss of the batch of step {t}, {count} points"
@@ -47,7 +50,7 @@ class EdgeSlice(NamedTuple):
 
 def usual_span(weight: float, update: float) -> float:
     """Say how far a slice reaches to both sides: beyond 0 and beyond the new weight."""
-    return max(SPAN, SPAN_WEIGHTS * abs(weight), SPAN_UPDATES * abs(update))
+    return min(max(SPAN, SPAN_WEIGHTS * abs(weight), SPAN_UPDATES * abs(update)), WIDEST_SPAN)
 
 
 def edge_slice(

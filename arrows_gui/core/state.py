@@ -1,5 +1,6 @@
 """The whole state of the program as frozen records: what a session file holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from arrows_gui.core.document import Document
@@ -36,14 +37,16 @@ class LabState:
         """Whether a knob was changed after the run had ended: its next run will be another one."""
         runners = {runner.id: runner.optimizer for runner in self.document.experiment.runners}
         return any(
-            hyperparameters(runners[runner.id]) != self._last_settings(runner)
+            hyperparameters(runners[runner.id]) != last_settings(runner, self.edits)
             for runner in self.begun
         )
 
-    def _last_settings(self, runner: Runner) -> dict[str, Value]:
-        settings = hyperparameters(runner.optimizer)
-        edits = (edit for edit in self.edits if edit.runner == runner.id and edit.knob in settings)
-        return settings | {edit.knob: edit.value for edit in edits}
+
+def last_settings(runner: Runner, edits: Iterable[Edit]) -> dict[str, Value]:
+    """Give the knobs of a runner after all changes that were made on the way."""
+    settings = hyperparameters(runner.optimizer)
+    own = (edit for edit in edits if edit.runner == runner.id and edit.knob in settings)
+    return settings | {edit.knob: edit.value for edit in own}
 
 
 @dataclass(frozen=True, slots=True)

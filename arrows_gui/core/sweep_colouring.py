@@ -167,6 +167,6 @@ def _loss_scale(values: Array, codes: Codes) -> Scale:
         return LogScale(0.1, 1.0)
     if float(calm.min()) < 0:
         return shades_for(calm, True)
-    high = max(float(calm.max()), np.finfo(float).tiny)
+    high = max(float(calm.max()), np.finfo(float).tiny * 10.0**DECADES)
     low = max(float(np.quantile(calm, LOWEST_QUANTILE)), high * 10**-DECADES)
     return LogScale(low if low < high else high / 10, high)

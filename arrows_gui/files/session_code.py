@@ -1,6 +1,7 @@
 """The state as a short text: it is copied, sent in a message, and pasted elsewhere."""
 
 import binascii
+import re
 import zlib
 from base64 import b64decode, urlsafe_b64encode
 
@@ -22,6 +23,8 @@ MOST_UNPACKED = 4 * 1024 * 1024
 
 _RAW = -15
 """The code of zlib for a stream without a header of its own."""
+
+_PIECE = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]+")
 
 CANNOT = "this code cannot be read: {why}"
 DAMAGED = "it is damaged, or a part of it is missing"
@@ -45,12 +48,25 @@ def code_of(state: WholeState) -> str:
 
 
 def state_of_code(text: str) -> WholeState:
-    """Read a code, whatever spaces and line breaks are in it; raise BadInput where it is none."""
-    code = "".join(text.split())
+    """Read a code, whatever spaces and line breaks are in it; raise BadInput where it is none.
+
+    A code in one piece may stand among other words, as in a message.
+    """
     try:
-        return state_of(part_in(_unpacked(code), StatePart))
+        return state_of(part_in(_found(text), StatePart))
     except BadInput as bad:
         raise BadInput(CANNOT, why=bad.message) from None
+
+
+def _found(text: str) -> bytes:
+    """Give what the code in a text holds."""
+    piece = _PIECE.search(text)
+    if piece is not None:
+        try:
+            return _unpacked(piece[0])
+        except BadInput:
+            pass  # it may be only the first line of a code that was broken into several
+    return _unpacked("".join(text.split()))
 
 
 def _unpacked(code: str) -> bytes:

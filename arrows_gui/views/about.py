@@ -20,6 +20,9 @@ MORE_KEYS = (
     ("Tab", "To the next control; on the surface the ring takes the arrow keys"),
     ("Arrow keys on the ring", "Move the start; with Shift a tenth as far; Escape gives them back"),
     ("Mouse wheel on the surface", "Zoom; drag to move the view"),
+    ("Page Down, Page Up", "In lecture mode: on and back, as a clicker does; B or . blanks"),
+    ("H, K, T, N", "In lecture mode: count hands; show the controls, the tabs, the notes"),
+    ("1 to 6", "While hands are counted: one more; with Shift one less; V reveals"),
 )
 
 

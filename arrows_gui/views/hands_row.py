@@ -1,7 +1,7 @@
 """One answer of a question: its words, its hands as a bar and in numbers, and a mark."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -86,7 +86,7 @@ class HandsRow(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours and the type of a theme."""
         self.bar.set_theme(theme)
-        metrics = QApplication.fontMetrics()
+        metrics = QFontMetrics(QApplication.font())
         self._count.setMinimumWidth(metrics.horizontalAdvance(_counted(88, 1.0)))
         side = metrics.height() + 12
         for button in (self._fewer, self._more):

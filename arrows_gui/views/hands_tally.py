@@ -54,7 +54,9 @@ class HandsTally(QWidget):
         self._said = self._label("hands_said", tr("About the answer"))
         self._hint = self._label("hands_hint", tr("Keys"))
         self._reveal = self._button("hands_reveal", tr("Reveal"), tr("Show which is right (V)"))
-        self._reveal.setShortcut(QKeySequence("V"))
+        # A button's own shortcut would press it for a moment first, and act later.
+        self._reveal_key = QShortcut(QKeySequence("V"), self._reveal)
+        self._reveal_key.activated.connect(self._reveal.click)
         self._clear = self._button("hands_clear", tr("Clear"), tr("Count from nothing again"))
         self._other = self._button("hands_other", tr("Change"), tr("Type another question"))
         self._close = self._button("hands_close", tr("Close"), tr("Count no more hands (H)"))

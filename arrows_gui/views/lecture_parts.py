@@ -79,6 +79,9 @@ class LectureParts(QObject):
         window.say(None)
         self._show_caption()
         self._share_room()
+        if self._has_lesson:
+            self._watch_focus()
+        self._free_keys()
 
     def leave(self) -> None:
         """Give the window back as it was."""
@@ -146,10 +149,7 @@ class LectureParts(QObject):
         if not self.caption.isHidden():
             self.caption.hide()
             self._share_room()
-        session = self._window.lessons.desk.session
-        if session not in self._heard:
-            self._heard.append(session)
-            session.prepared.connect(self._free_keys)
+        self._watch_focus()
         QTimer.singleShot(0, self, self._free_keys)
 
     def _show_tab(self) -> None:
@@ -158,6 +158,13 @@ class LectureParts(QObject):
         is_about = stage is not None and bool(stage.tab) and "tabs" not in stage.hidden
         self._room.show_parts(TABS, is_about)
         self._room.enlarge_tab(is_about)
+
+    def _watch_focus(self) -> None:
+        """Hear when the words of a screen are there: a field of it then takes the focus."""
+        session = self._window.lessons.session
+        if session not in self._heard:
+            self._heard.append(session)
+            session.prepared.connect(self._free_keys)
 
     def _free_keys(self) -> None:
         """Take the keyboard out of a field: in a lecture the letters are keys."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -43,12 +43,14 @@ class LectureRoom(QObject):
         self._shown: set[str] = set()
         self._was_large: dict[QAbstractButton, bool] = {}
         self._beside = QByteArray()
+        self._geometry, self._state = QRect(), Qt.WindowState.WindowNoState
 
     def enter(self) -> None:
         """Fill the screen."""
         window = self._window
         window.keep_layout()
         self._beside = window.beside.saveState()
+        self._geometry, self._state = window.geometry(), window.windowState()
         self._shown.clear()
         self._hide()
         window.workspaces.made.connect(self._hide)
@@ -69,9 +71,9 @@ class LectureRoom(QObject):
         self._shown.update(GROUPS)
         self._hide()
         _lay_out(window)
-        geometry = window.preferences().layout("geometry")
-        if geometry is not None:
-            window.restoreGeometry(geometry)
+        window.setWindowState(self._state)
+        if self._state == Qt.WindowState.WindowNoState:
+            window.setGeometry(self._geometry)
         self._restore_sizes()
         QTimer.singleShot(0, self, self._restore_sizes)  # the system may be slower than we are
 

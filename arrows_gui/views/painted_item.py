@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -21,12 +22,14 @@ class Pixels:
     shift_y: float
 
     def points(self, data: Array) -> Array:
-        """Give the pixels of points (..., 2)."""
-        return data * (self.stretch_x, self.stretch_y) + (self.shift_x, self.shift_y)
+        """Give the pixels of points (..., 2); of what has run away they are not finite."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return data * (self.stretch_x, self.stretch_y) + (self.shift_x, self.shift_y)
 
     def vectors(self, data: Array) -> Array:
         """Give the pixels of displacements (..., 2)."""
-        return data * (self.stretch_x, self.stretch_y)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return data * (self.stretch_x, self.stretch_y)
 
 
 class PaintedItem(pg.GraphicsObject):

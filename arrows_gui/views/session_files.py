@@ -116,12 +116,19 @@ class SessionFiles(QObject):
         """Take the state that the text on the clipboard stands for."""
         from arrows_gui.files.session_code import state_of_code
 
+        stack = self._window.history.stack
         try:
             state = state_of_code(QGuiApplication.clipboard().text())
         except BadInput as problem:
             self._window.say_problem(why_not(problem))
             return
-        self._after_asking(lambda: self._take(state, None))
+        stack.beginMacro(tr("Paste a setup"))
+        try:
+            take_state(self._window, state)
+        except BadInput as problem:
+            self._window.say_problem(why_not(problem))
+        finally:
+            stack.endMacro()
 
     def may_close(self, then: Callable[[], object]) -> bool:
         """Tell whether nothing would be lost; otherwise ask, and go on with ``then``."""

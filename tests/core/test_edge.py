@@ -173,3 +173,12 @@ def test_the_slice_reaches_beyond_zero_and_the_new_weight_and_stays_calm_beyond_
     objective, theta = small()
     cut = edge_slice(objective, np.full_like(theta, np.nan), Edge(0, 0, 0), 1.0)
     assert np.isnan(cut.losses).all()
+
+
+@pytest.mark.parametrize(("weight", "update"), [(1e308, 0.0), (-1.7e308, 1e308), (0.5, -np.inf)])
+def test_the_ends_of_a_slice_are_numbers_however_far_a_weight_has_run(
+    weight: float, update: float
+) -> None:
+    span = usual_span(weight, update)
+    assert np.isfinite((weight - span, weight + span)).all()
+    assert span > 0

@@ -96,3 +96,9 @@ def test_more_than_fits_into_a_message_is_refused() -> None:
     setup = NetworkSetup("table", own=own_data("two", 2_000))
     with pytest.raises(BadInput, match="and the most is 20,000: save a session file instead"):
         code_of(whole(network_document(setup, "gd", {})))
+
+
+def test_a_code_is_found_among_the_words_of_a_message() -> None:
+    code = code_of(whole(first_document()))
+    for text in (f"> {code}", f"Here is my setup: {code} have fun", f"\n{code[:20]}\n {code[20:]}"):
+        assert code_of(state_of_code(text)) == code

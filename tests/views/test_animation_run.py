@@ -173,6 +173,7 @@ def test_a_window_that_is_closed_ends_the_animation(
     until(session.cursor_changed, lambda: session.cursor == 10)
     with qtbot.waitSignal(animation.run.ended):
         window.close_unasked()
+    animation.dialog.accept()
     assert not path.exists()
     assert not session.past_only
 

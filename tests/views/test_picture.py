@@ -74,6 +74,8 @@ def drawn(svg: bytes, size: PictureSize) -> np.ndarray:
 
 
 def on_screen(window: MainWindow) -> np.ndarray:
+    """Give the pixels of the window, once it has shown what it shows a little later in a run."""
+    window.workspaces.page(window.workspaces.current).refresh()  # type: ignore[attr-defined]
     QApplication.processEvents()
     return pixels(window.grab().toImage())
 

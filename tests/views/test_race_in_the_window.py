@@ -90,3 +90,10 @@ def test_rates_found_for_another_setup_are_not_taken(window: MainWindow, qtbot: 
         session.set_surface("bowl")
         rate = session.experiment.runner(session.focus).optimizer.lr
     assert session.experiment.runner(session.focus).optimizer.lr == rate
+
+
+def test_a_row_of_a_runner_that_is_gone_changes_nothing(window: MainWindow) -> None:
+    session = window.session
+    document, gone = session.document, session.focus + 100  # the board is drawn seldom
+    window.lab.later.race._board.focus_wanted.emit(gone)
+    assert session.document is document

@@ -191,8 +191,12 @@ def test_the_setup_travels_as_a_short_text(window: MainWindow) -> None:
     assert code.startswith("ARROWS1-")
     assert len(code) < 300
     window.session.set_surface("bowl")
-    window.history.stack.setClean()
+    bowl = bytes_of(window)
     action(window, "action_paste_code").trigger()
+    assert bytes_of(window) == before
+    action(window, "action_undo").trigger()
+    assert bytes_of(window) == bowl
+    action(window, "action_redo").trigger()
     assert bytes_of(window) == before
     QGuiApplication.clipboard().setText(code[:-9])
     action(window, "action_paste_code").trigger()

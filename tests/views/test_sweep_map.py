@@ -186,6 +186,16 @@ def test_the_key_names_what_is_shown_and_nothing_else(shown: Any) -> None:
             assert mark <= NEVER
 
 
+@pytest.mark.parametrize("loss", [0.0, 1e-320, 1e-300, 1e25, -1e25])
+def test_a_map_of_one_loss_has_a_scale_whatever_it_is(loss: float) -> None:
+    found = replace(made_map(), losses=np.full((ROWS, COLUMNS), loss))
+    scale = figures(found, "loss").scale
+    assert scale is not None
+    low, high = scale.loss(np.array((0.0, 1.0)))
+    assert low < high
+    assert np.isfinite(scale.share(found.losses)).all()
+
+
 def test_every_bad_outcome_has_a_pattern_of_its_own(shown: Any) -> None:
     view = shown(SweepMapView)
     cells = view._cells.cells
