@@ -314,7 +314,8 @@ class Session(Kept):
             self.pause()
         if self._ended and not was_over:
             self.run_ended.emit()
-        if self._recording.nbytes > MEMORY_LIMIT and self.playing:
+        if self._recording.nbytes > MEMORY_LIMIT:
+            self._taken = None
             self.pause()
             self.noticed.emit(
                 Message("Paused: the recording has reached 2 GB. Reset the run to go on.")

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from arrows_gui.core.array import Array
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.network_loss import CLASSES, REGRESSION, TWO_CLASSES
+from arrows_gui.core.written import plain_name
 
 _SPLIT_PURPOSE = 1
 
@@ -27,6 +28,11 @@ class Dataset:
     features: tuple[str, ...]
     target: str
     classes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "features", tuple(map(plain_name, self.features)))
+        object.__setattr__(self, "target", plain_name(self.target))
+        object.__setattr__(self, "classes", tuple(map(plain_name, self.classes)))
 
     @property
     def task(self) -> str:

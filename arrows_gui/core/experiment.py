@@ -9,6 +9,7 @@ from arrows_gui.core.message import Message
 from arrows_gui.core.objective import Objective, SurfaceObjective
 from arrows_gui.core.optimizers.rule import Optimizer
 from arrows_gui.core.schedule import Constant, Schedule
+from arrows_gui.core.written import plain_name
 
 NORM_EPSILON = 1e-6
 """Beside the norm in clipping by norm, as torch.nn.utils.clip_grad_norm_ has it."""
@@ -54,6 +55,9 @@ class Runner:
     clip: Clip = NO_CLIP
     look: int = 0
     origin: Origin | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", plain_name(self.label))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def rates_of(runner: Runner, steps: Iterable[float]) -> Array:
 
 def rate_curve(runner: Runner, cursor: int) -> tuple[Array, Array]:
     """Give steps (m,) and their rates (m,) for a curve; step ``cursor`` + 1 is among them."""
-    steps = np.linspace(1, span_of(runner.schedule, cursor), MOST_POINTS).round()
+    steps = np.linspace(1, float(span_of(runner.schedule, cursor)), MOST_POINTS).round()
     steps = np.union1d(steps, (1.0, cursor + 1.0))
     return steps, rates_of(runner, steps)
 

@@ -1,10 +1,12 @@
 """How numbers and vectors are written in sentences and on the screen."""
 
+import re
 from math import isnan
 
 from arrows_gui.core.array import Array
 
 MINUS = "\N{MINUS SIGN}"
+_TAG = re.compile(r"<(?=[A-Za-z/!])")
 UNKNOWN = "?"
 """What stands for a number that is hidden, or is none."""
 
@@ -17,3 +19,8 @@ def number_text(value: float) -> str:
 def vector_text(vector: Array) -> str:
     """Write a vector (n,)."""
     return f"({', '.join(number_text(float(value)) for value in vector)})"
+
+
+def plain_name(name: str) -> str:
+    """Give a name that no widget takes for HTML: a bracket that would open a tag is another one."""
+    return _TAG.sub("\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}", name)

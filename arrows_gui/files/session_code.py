@@ -33,11 +33,13 @@ DAMAGED = "it is damaged, or a part of it is missing"
 def code_of(state: WholeState) -> str:
     """Give the code of a state; raise BadInput where it would be too long to be sent."""
     data = msgspec.json.encode(plain(state_part(state)))
+    if len(data) > MOST_UNPACKED:
+        raise BadInput("there is too much in this setup for a text: save a session file instead")
     packer = zlib.compressobj(9, wbits=_RAW, zdict=WORDS)
     packed = packer.compress(data) + packer.flush()
     letters = urlsafe_b64encode(packed + _checksum(packed)).decode("ascii").rstrip("=")
     code = PREFIX + letters
-    if len(code) > LONGEST or len(data) > MOST_UNPACKED:
+    if len(code) > LONGEST:
         raise BadInput(
             "the code would have {count:,} characters, and the most is {most:,}: "
             "save a session file instead",

@@ -18,7 +18,7 @@ MOST_SEED = 2**53
 MOST_NUMBERS = 2_000_000
 """So many numbers may data of a person's own have, targets included."""
 
-MOST_EDITS = 500_000
+MOST_EDITS = 100_000
 MOST_ANSWERS = 1_000
 LONGEST_LABEL, LONGEST_NAME, LONGEST_ANSWER = 200, 100, 2_000
 """Characters of a runner's name, of other names, and of an answer in a lesson."""

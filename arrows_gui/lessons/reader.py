@@ -21,6 +21,12 @@ LONGEST_OBJECTIVE = 300
 _NUMBERED = re.compile(r"^[0-9]+[_-]+")
 
 
+_PICTURE = re.compile(
+    r"!\[|<\s*/?\s*(img|image|svg|video|audio|object|iframe|script|link|style|body|table|div|a)\b",
+    re.IGNORECASE,
+)
+
+
 def read_lesson(text: str, lesson_id: str, path: Path | None = None, seed: int = 0) -> Lesson:
     """Read a lesson; raise LessonFault, the first one, where something is wrong.
 
@@ -76,7 +82,15 @@ def _lesson(text: str, own_id: str, path: Path | None, seed: int, found: Faults)
         seed=seed,
     )
     _check_ids(lesson, found)
+    _check_pictures(text, found)
     return lesson
+
+
+def _check_pictures(text: str, found: Faults) -> None:
+    """Note what would make the window reach for a file: a lesson is words, and nothing else."""
+    for line, words in enumerate(text.splitlines(), 1):
+        if _PICTURE.search(words):
+            found.add(line, "a lesson holds no pictures and no HTML: the lab is the picture")
 
 
 def _front(parts: Parts, found: Faults) -> tuple[str, str, int, int, tuple[str, ...]]:

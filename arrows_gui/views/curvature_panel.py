@@ -98,7 +98,7 @@ class CurvaturePanel(QGroupBox):
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setVerticalSpacing(3)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(6)
         grid.setColumnStretch(1, 1)
         for row, (name, title, sentence) in enumerate(ROWS):
             label, value = QLabel(tr(title), self), QLabel(tr(NOT_KNOWN), self)

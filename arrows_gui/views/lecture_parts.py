@@ -23,8 +23,8 @@ from arrows_gui.views.workspaces import WORKSPACES
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
 
-PANEL_SHARE = 0.4
-"""So much of the width belongs to the lesson, or to the question with its hands."""
+PANEL_SHARE, SMALL_SHARE = 0.4, 0.28
+"""So much of the width belongs to the lesson, or to the question; less with smaller type."""
 
 OFF = frozenset({"beat_back", "beat_next", "beat_close", "branch", "full_screen", "reset_layout"})
 """Actions whose keys mean something else here, or that would undo what lecture mode does."""
@@ -74,7 +74,7 @@ class LectureParts(QObject):
         self._keys = LectureKeys(window, self._acts, self.is_blank)
         self._give_keys(frozenset(row.id for row in ALL_ROWS) - OFF)
         window.lessons.screen_changed.connect(self._on_screen_changed)
-        window.lessons.closed.connect(self._show_caption)
+        window.lessons.closed.connect(self._on_lesson_closed)
         window.workspaces.opened.connect(self._on_workspace_opened)
         window.say(None)
         self._show_caption()
@@ -87,7 +87,7 @@ class LectureParts(QObject):
         """Give the window back as it was."""
         window = self._window
         window.lessons.screen_changed.disconnect(self._on_screen_changed)
-        window.lessons.closed.disconnect(self._show_caption)
+        window.lessons.closed.disconnect(self._on_lesson_closed)
         window.workspaces.opened.disconnect(self._on_workspace_opened)
         self.hands.close()
         self._take_keys(frozenset(row.id for row in ALL_ROWS))
@@ -159,6 +159,12 @@ class LectureParts(QObject):
         self._room.show_parts(TABS, is_about)
         self._room.enlarge_tab(is_about)
 
+    def _on_lesson_closed(self) -> None:
+        self.hands.close()
+        self._room.show_parts(TABS, False)
+        self._room.enlarge_tab(False)
+        self._show_caption()
+
     def _watch_focus(self) -> None:
         """Hear when the words of a screen are there: a field of it then takes the focus."""
         session = self._window.lessons.session
@@ -174,6 +180,8 @@ class LectureParts(QObject):
 
     def _toggle(self, group: str) -> None:
         self._room.show_parts(group, not self._room.is_shown(group))
+        if group == CONTROLS:
+            self._share_room()
 
     def _toggle_notes(self) -> None:
         """Show the teacher's notes on the screen in front; the class can read them as well."""
@@ -204,7 +212,8 @@ class LectureParts(QObject):
         """Give the lesson, or the question, its share of the width."""
         beside = self._window.beside
         width = beside.width()
-        panel = round(PANEL_SHARE * width)
+        is_small = self._room.is_shown(CONTROLS)
+        panel = round((SMALL_SHARE if is_small else PANEL_SHARE) * width)
         sides = (self.hands.panel, self._window.lessons.panel)
         sizes = [0 if side.isHidden() else panel for side in sides]
         beside.setSizes([*sizes, width - sum(sizes)])

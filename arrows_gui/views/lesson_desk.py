@@ -122,6 +122,7 @@ class LessonDesk(QObject):
         except BadInput as problem:
             self._window.say_problem(why_not(problem))
         self._window.say(TURN)
+        self._window.lab.hover.setText("")  # it may tell what is asked now
         self._keep()
         if session.screen is None:
             self._show_end(lesson)
@@ -155,10 +156,12 @@ class LessonDesk(QObject):
         is_inside = focused is not None and self.panel.isAncestorOf(focused)
         wanted = self.panel.first_control()
         task = self.session.task
+        if task is not None and task.kind == STATE:
+            wanted = None  # the person works in the lab, and Space plays there
         if wanted is not None and (is_inside or not typed_elsewhere):
             wanted.setFocus()
-        elif is_inside and not (task is not None and task.kind == STATE):
-            self.panel.next_button().setFocus()
+        elif is_inside and self.session.screen is not None:
+            self._window.workspaces.page(self._window.workspaces.current).setFocus()
 
     def _on_revealed(self) -> None:
         self.lab.ask_no_more()
@@ -185,6 +188,7 @@ class LessonDesk(QObject):
 
     def _on_retry(self) -> None:
         self.lab.retry()
+        self.panel.task.show_feedback(None)
         self._window.lab.surface.setFocus()
 
     def _show_guess(self) -> None:
@@ -212,6 +216,7 @@ class LessonDesk(QObject):
         if task is None or stage is None or session.is_revealed:
             return
         session.reveal()
+        self.panel.task.show_feedback(None)  # it was said of what the person had made
         try:
             self.panel.task.show_solution(self._solution(task))
         except BadInput as problem:

@@ -131,7 +131,7 @@ def word_of(answers: Answers, task: Task) -> str:
         return f"{RIGHT_SIGN} {tr('right')}"
     if answers.is_right(task):
         tries = len([each for each in answers.to(task) if each.text != SHOWN])
-        return f"{RIGHT_SIGN} {tr('right at the {n}. try', n=tries)}"
+        return f"{RIGHT_SIGN} {tr('right after {n} tries', n=tries)}"
     if answers.was_shown(task):
         return f"{WRONG_SIGN} {tr('shown')}"
     return f"{WRONG_SIGN} {tr('not right')}"

@@ -33,7 +33,7 @@ _PAGES = {int(Qt.Key.Key_PageUp), int(Qt.Key.Key_PageDown)}
 _NOT_TYPED = {int(Qt.Key.Key_Space)}  # no number has a space in it: it plays
 _ARROWS = {int(key) for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)}
 _OWN_KEYS: Used = (
-    (QRadioButton, _ARROWS),
+    (QRadioButton, _ARROWS | {int(Qt.Key.Key_Space)}),
     *(
         (kind, keys - _PAGES - (_NOT_TYPED if kind is QLineEdit else set()))
         for kind, keys in USED_KEYS

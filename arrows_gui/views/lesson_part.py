@@ -217,12 +217,14 @@ class LessonPart(QObject):
 
     def _ask_and_open(self, lesson: "Lesson", state: LessonState | None) -> None:
         """Open a lesson; where a file has changes that are not saved, ask first."""
-        files = self._window.files
+        window = self._window
 
         def act() -> None:
             self.desk.open(lesson, state)
+            window.history.clear()
+            window.files.be_untitled()  # it is not the setup of the file any more
 
-        if files.path is None or files.may_close(act):
+        if window.files.may_close(act):
             act()
 
     def _on_screen_changed(self) -> None:
@@ -250,13 +252,19 @@ class LessonPart(QObject):
         if self._menu is not None:
             self._menu.show_open("", False)
         self._window.lab.setFocus()
+        self._window.say(None)
+        if self._window.files.path is None:
+            self._window.history.stack.setClean()  # what was tried in a lesson is no work to keep
         self.closed.emit()
 
     def _keep(self, state: LessonState) -> None:
         session = self.desk.session
         lesson = session.lesson
         assert lesson is not None, "a lesson is open"
-        self.shelf.keep(lesson, state, session.passed)
+        kept = self.shelf.progress.state(lesson.id)
+        looks = kept is not None and kept.answers and kept.seed == state.seed
+        if state.answers or not looks:  # a look at the first screen loses no answers
+            self.shelf.keep(lesson, state, session.passed)
 
     def _say(self, problem: BadInput, path: Path | None = None) -> None:
         line = getattr(problem, "line", 0)

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
@@ -56,7 +56,7 @@ class LessonText(QTextBrowser):
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Load nothing: a lesson is text, and reaches for no file and no address."""
-        return None
+        return QByteArray()  # of None Qt would think that it shall look for itself
 
     def hasHeightForWidth(self) -> bool:
         """Tell that the height follows the width."""

@@ -69,7 +69,7 @@ class Locked(QObject):
         self._reason = reason
         for part in parts:
             if part not in self._wanted:
-                self._wanted[part] = part.isEnabledTo(part.parentWidget())
+                self._wanted[part] = part.isEnabledTo(part.parentWidget() or part.window())
                 part.setEnabled(False)
                 part.installEventFilter(self)
             self._say_why(part)
@@ -79,7 +79,7 @@ class Locked(QObject):
         """Lock again what is enabled."""
         if event.type() == QEvent.Type.EnabledChange and watched in self._wanted:
             assert isinstance(watched, QWidget), "only controls are locked"
-            if watched.isEnabledTo(watched.parentWidget()):
+            if watched.isEnabledTo(watched.parentWidget() or watched.window()):
                 self._wanted[watched] = True
                 watched.setEnabled(False)
         return False

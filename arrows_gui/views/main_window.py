@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.lab = SurfaceLab(session, self._actions, self)
         self._notice = QLabel(self, wordWrap=True)
         self._notice.setObjectName("notice_label")
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         centre = QWidget(self)
         column = QVBoxLayout(centre)

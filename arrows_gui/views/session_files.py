@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -42,7 +42,7 @@ class SessionFiles(QObject):
     def is_unsaved(self) -> bool:
         """Whether something would be lost; looks alone are no loss where there is no file."""
         history = self._window.history
-        if history.stack.isClean():
+        if history.stack.isClean() or (self.path is None and self._window.lessons.is_open):
             return False
         return self.path is not None or history.has_changed_a_run
 
@@ -130,6 +130,10 @@ class SessionFiles(QObject):
         finally:
             stack.endMacro()
 
+    def be_untitled(self) -> None:
+        """Belong to no file any more: something else was set up."""
+        self._be(None)
+
     def may_close(self, then: Callable[[], object]) -> bool:
         """Tell whether nothing would be lost; otherwise ask, and go on with ``then``."""
         if not self.is_unsaved:
@@ -149,6 +153,7 @@ class SessionFiles(QObject):
         box.setObjectName("unsaved_box")
         box.setWindowTitle("Arrows")
         box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(tr("Save the changes to {name}?", name=self.title))
         box.setInformativeText(tr("Otherwise they are lost."))
         box.setStandardButtons(_BUTTON.Save | _BUTTON.Discard | _BUTTON.Cancel)

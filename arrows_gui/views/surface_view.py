@@ -78,6 +78,7 @@ class SurfaceView(pg.PlotWidget):
         self._mouse: QPointF | None = None
         self._hides_slopes = False
         self._guessing = self._is_start_locked = False
+        self._is_known = True  # the loss is finite somewhere in view
         self._is_whole = True
         self._asked: Window | None = None  # the part that is looked at, unless the mouse moved it
         self._backdrop = Backdrop(self._box)
@@ -294,7 +295,9 @@ class SurfaceView(pg.PlotWidget):
         view = self._view
         known = self._backdrop.draw(self._objective, rect, view.log_loss, view.contours)
         self.shades_changed.emit(self._backdrop.shades)
-        self.emptiness_changed.emit(not known)
+        if known != self._is_known:
+            self._is_known = known
+            self.emptiness_changed.emit(not known)
 
     def _show_focus(self) -> None:
         self._handle.set_focused(self.hasFocus() and not self._guessing)

@@ -111,7 +111,8 @@ class TrailItem(PaintedItem):
             block = max(0, self._cursor - RECENT - self._first) // BLOCK
             path = self._path(pixels, rect, self._first + block * BLOCK, self._cursor)
             painter.translate(rect.topLeft())
-            self._stroke(painter, rect, path, self._blocks[block] if self._dash else 0.0)
+            if len(path):
+                self._stroke(painter, rect, path, self._blocks[block] if self._dash else 0.0)
 
     def _paint_lines(self, painter: QPainter, pixels: Pixels, rect: QRectF) -> None:
         """Paint the trail as lines, for a file that keeps them."""
@@ -127,6 +128,8 @@ class TrailItem(PaintedItem):
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             path = self._path(pixels, rect, self._first, last)
+            if not len(path):
+                continue
             near = np.clip(path, -FAR_PX, FAR_PX)
             painter.drawPolyline([QPointF(x, y) for x, y in _thinned(near).tolist()])
             if last == self._last:
@@ -145,6 +148,8 @@ class TrailItem(PaintedItem):
     def _add_segments(self, picture: QPixmap, pixels: Pixels, rect: QRectF) -> None:
         first = max(self._next - 1, self._first)
         path = self._path(pixels, rect, first, self._last)
+        if not len(path):  # hidden meanwhile; the trail is told in a moment
+            return
         self._painted = self._painted.united(_bounds(path, 2 * self._width + MARK_PX))
         painter = QPainter(picture)
         end = self._stroke(painter, rect, path, self._along, first - self._first)

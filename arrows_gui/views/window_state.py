@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 def state_of(window: "MainWindow") -> WholeState:
     """Give everything that a person has set up; of the network only where it was opened."""
     lab = window.lab
-    surface = replace(
-        lab.session.state(), window=lab.surface.looked_at(), tab=shown_tab(lab.tabs)
-    )
+    surface = replace(lab.session.state(), window=lab.surface.looked_at(), tab=shown_tab(lab.tabs))
     network = None
     if window.workspaces.is_made(NETWORK):
         page = window.workspaces.page(NETWORK)

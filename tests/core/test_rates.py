@@ -71,6 +71,12 @@ def test_a_short_curve_has_every_step() -> None:
     assert steps.tolist() == list(range(1, 1001))
 
 
+def test_a_schedule_may_be_longer_than_any_whole_number_of_the_machine() -> None:
+    steps, rates = rate_curve(runner_with(parse_schedule(f"linear:total_iters={10**25}")), 3)
+    assert steps[-1] >= 10**25
+    assert np.isfinite(rates).all()
+
+
 @pytest.mark.parametrize(
     ("text", "total"),
     [

@@ -319,3 +319,12 @@ def test_a_damaged_lesson_reads_or_tells_why(portion: int) -> None:
             assert 1 <= fault.line <= last, (seed, sentence)
             assert 0 < len(sentence) < 1000, (seed, sentence)
             assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    "words", ["![a](/dev/zero)", "![a][b]", "<img src='x.png'>", "< IMG src=x>", "</div>"]
+)
+def test_a_lesson_reaches_for_no_file(words: str) -> None:
+    text = f"---\ntitle: T\nobjective: O\n---\n\n## One\n\nSome {words} words.\n"
+    (fault,) = faults(text, "own")
+    assert (fault.line, "no pictures" in str(fault)) == (8, True)

@@ -2,15 +2,19 @@
 
 # ruff: noqa: D103 - the names say what is tested
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QSplitter, QWidget
 
 from arrows_gui.core.scenes import SCENES
 from arrows_gui.core.state import WORKSPACE_IDS
 from arrows_gui.lessons.lesson import CHOICE, NUMBER, STATE
+from arrows_gui.views.diagram_key import key_items, key_rows
 from arrows_gui.views.lecture_room import SMALLEST_PX, type_px
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.side_column import SideColumn
@@ -322,6 +326,9 @@ def test_a_tab_that_a_screen_is_about_is_shown(window: MainWindow) -> None:
             assert stage is not None
             tabs = window.workspaces.page(stage.workspace).tabs  # type: ignore[attr-defined]
             assert tabs.isVisible() == ("tabs" not in stage.hidden), (lesson.id, place)
+    window.lessons.close()
+    assert not tabs.isVisible()
+    assert window.lecture.parts.caption.isVisible()
 
 
 def test_the_controls_that_a_task_needs_come_by_a_key(window: MainWindow, until: Until) -> None:
@@ -356,3 +363,31 @@ def test_a_second_lecture_is_as_the_first(window: MainWindow) -> None:
         press(window, K.Key_F5)
         assert not parts.caption.isVisible()
         assert window.menuBar().isVisible()
+
+
+def test_axes_have_room_for_large_numbers(window: MainWindow) -> None:
+    axis = window.lab.curves.plots[0].getPlotItem().getAxis("left")
+    before = axis.fixedWidth
+    lecture(window)
+    assert axis.fixedWidth > 1.5 * before
+    press(window, K.Key_F5)
+    assert axis.fixedWidth == before
+
+
+def test_long_words_of_the_key_of_a_network_are_broken() -> None:
+    font = QFont()
+    items = key_items(None, "Drawn: 300 of 344 weights, the largest", 0, (False, False, False))
+    metrics, width = QFontMetricsF(font), 150.0
+    rows = key_rows(items, font, width)
+    words = [item for row in rows for _, item in row if not item.sample]
+    assert " ".join(item.text for item in words) == "Drawn: 300 of 344 weights, the largest"
+    assert max(metrics.horizontalAdvance(item.text) for item in words) <= width
+
+
+def test_a_start_imports_nothing_of_it() -> None:
+    code = (
+        "import sys, arrows_gui.app; "
+        "late = 'lecture_parts', 'hands', 'halo', 'blank', 'lock_parts'; "
+        "sys.exit(any(f'arrows_gui.views.{name}' in sys.modules for name in late))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

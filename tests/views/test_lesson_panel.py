@@ -437,7 +437,7 @@ def test_the_end_tells_the_result_task_by_task(
     assert words(panel, "lesson_result") == "1 of 4 right. Still open: 1."
     rows = words(panel, "lesson_result_rows")
     for line in (
-        "A number: \N{CHECK MARK} right at the 2. try",
+        "A number: \N{CHECK MARK} right after 2 tries",
         "A choice: \N{BALLOT X} not right",
         "An arrow: open",
         "A state: \N{BALLOT X} shown",

@@ -499,15 +499,16 @@ def test_a_file_whose_lesson_is_gone_is_opened_without_it(
     assert window.lessons.state() is None
 
 
-def test_a_saved_file_is_unsaved_once_a_lesson_sets_the_lab_up(
+def test_a_lesson_leaves_the_file_that_was_open(
     window: MainWindow, until: Until, tmp_path: Path
 ) -> None:
     window.files.path = tmp_path / "one.arrows"
     window.files.save()
     assert not window.files.is_unsaved
+    before = window.files.path.read_bytes()
     open_example(window, until, tmp_path)
-    assert window.files.is_unsaved
-    window.history.stack.setClean()
+    assert window.files.path is None
+    assert (tmp_path / "one.arrows").read_bytes() == before
 
 
 # The menu and the pages

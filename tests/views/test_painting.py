@@ -102,6 +102,17 @@ def trail_on(plot: pg.PlotWidget, path: Array) -> TrailItem:
     return trail
 
 
+@pytest.mark.parametrize("seen", [0, 5])
+def test_a_trail_of_which_less_is_seen_than_it_knows_is_painted(
+    seen: int, plot: pg.PlotWidget
+) -> None:
+    path = spiral(180)
+    trail = trail_on(plot, path)
+    trail.show_trail(lambda first, end: path[first : min(end, seen)])
+    trail.extend_to(40, 20)
+    assert picture(plot).size  # what a paint event raises fails the test
+
+
 @pytest.mark.parametrize("piece", [1, 7, 60])
 def test_a_trail_that_grows_looks_like_a_whole_one(piece: int, plot: pg.PlotWidget) -> None:
     path = spiral(180)
