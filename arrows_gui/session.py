@@ -23,6 +23,10 @@ from arrows_gui.session_state import Kept
 MEMORY_LIMIT = 2_000_000_000
 """Bytes of recording at which the run pauses."""
 
+TAKEN_AGAIN = Message(
+    "The run is still being taken again, {last} of {recorded} steps are there. Reset gives it up."
+)
+
 CALM_S = 0.5
 """So often the cursor moves in a run where little shall move."""
 
@@ -216,10 +220,10 @@ class Session(Kept):
             self._show_preview(known)
             return
         self.document = document
-        self._outdated = self._outdated or self.over
+        self._outdated = self.over and self._differs()
         if left is not None:
             self.engine.edit_later(self._edit_of_taken(left, runner, name, value))
-        elif not self._outdated:
+        elif not self.over:
             self.engine.edit(runner, name, value)
         self.document_changed.emit()
         if not self.playing:
@@ -364,9 +368,13 @@ class Session(Kept):
         self.cursor_changed.emit(self.cursor)
 
     def _barred(self) -> bool:
+        left = self._left_to_take()
         if self.prediction.bars:
             self.noticed.emit(PREDICT_FIRST)
-        return self.prediction.bars
+        elif left is not None:
+            values = {"last": self.last, "recorded": left.recorded}
+            self.noticed.emit(Message(TAKEN_AGAIN.text, values))
+        return self.prediction.bars or left is not None
 
     def _go_on(self) -> None:
         """Play: replay up to the recording's end, then let the engine go on."""

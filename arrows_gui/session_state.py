@@ -51,6 +51,20 @@ class Kept(Preview):
             edits.sort(key=lambda edit: edit.step)
         return tuple(edits)
 
+    @property
+    def is_taken_again(self) -> bool:
+        """Whether steps of a state that was taken are still missing."""
+        return self._left_to_take() is not None
+
+    def _differs(self) -> bool:
+        """Tell whether the knobs are not those that the run ended with."""
+        traces = self._recording.traces
+        return any(
+            hyperparameters(runner.optimizer)
+            != last_settings(traces[runner.id].runner, traces[runner.id].edits)
+            for runner in self.experiment.runners
+        )
+
     def _left_to_take(self) -> LabState | None:
         """Give the state of which not all steps are taken again yet."""
         run_id, state = self._taken or (0, None)

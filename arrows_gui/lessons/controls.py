@@ -32,7 +32,9 @@ CONTROLS: tuple[Control, ...] = (
         ("fold_schedule_and_clipping", "schedule_panel"),
     ),
     Control("noise", "Noise of the gradient", ("fold_gradient_noise", "noise_panel")),
-    Control("runners", "The runners of a race", ("race_panel",)),
+    Control(
+        "runners", "The runners of a race", ("race_panel", "equal_lr_button", "best_lr_button")
+    ),
     Control("arrows", "Which arrows are drawn, and how long", ("arrow_panel",)),
     Control("numbers", "The numbers at the point", ("numbers_panel",)),
     Control("curvature", "Curvature and stability", ("curvature_panel", "stability_chip")),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from arrows_gui.jobs import Report
 from arrows_gui.save import save
 from arrows_gui.views.export_run import Export, ExportWords
+from arrows_gui.views.session_files import TAKEN
 from arrows_gui.views.words import tr
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ def export_numbers_of(window: "MainWindow") -> None:
     name, kind = QFileDialog.getSaveFileName(window, title, f"run{CSV}", kinds)
     if name:
         path = Path(name)
-        ending = path.suffix.lower() or (NPZ if NPZ in kind else CSV)
-        start_numbers(window, path.with_suffix(ending))
+        given = path.suffix.lower() in (CSV, NPZ)
+        whole = path if given else path.with_name(path.name + (NPZ if NPZ in kind else CSV))
+        if _is_free(window, path, whole):
+            start_numbers(window, whole)
 
 
 def start_numbers(window: "MainWindow", path: Path) -> Export:
@@ -58,7 +61,9 @@ def export_script_of(window: "MainWindow") -> None:
     name, kind = QFileDialog.getSaveFileName(window, title, "run.py", ";;".join(kinds))
     if name:
         path = Path(name)
-        start_script(window, path.with_suffix(".py"), kinds.get(kind, TORCH))
+        whole = path if path.suffix == ".py" else path.with_name(path.name + ".py")
+        if _is_free(window, path, whole):
+            start_script(window, whole, kinds.get(kind, TORCH))
 
 
 def start_script(window: "MainWindow", path: Path, kind: str) -> Export:
@@ -69,6 +74,14 @@ def start_script(window: "MainWindow", path: Path, kind: str) -> Export:
     lasts = {i: trace.last for i, trace in session.recorded.items()}
     work = lambda _: save(path, make(state, lasts).encode())  # noqa: E731
     return Export(session.jobs, path, work, window, SCRIPT)
+
+
+def _is_free(window: "MainWindow", asked: Path, whole: Path) -> bool:
+    """Tell whether a file may be written; the dialog has asked about the name without ending."""
+    if whole != asked and whole.exists():
+        window.say_problem(tr(TAKEN, name=whole.name))
+        return False
+    return True
 
 
 def script_maker(kind: str) -> Callable[..., str]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 HIDDEN = "An arrow is hidden until it is predicted, and this would give it away: reveal it first."
 
 
+MISSING = "The run is still being taken again: wait until its last step is there."
+
+
 class FileActions(QObject):
     """Wires what concerns files and changes."""
 
@@ -117,6 +120,9 @@ def export(window: "MainWindow", what: str) -> None:
     """Export something of the run in front; what it takes is imported now."""
     if what != "picture" and window.session.prediction.hides:
         window.say_problem(tr(HIDDEN))
+        return
+    if what != "picture" and window.session.is_taken_again:
+        window.say_problem(tr(MISSING))
         return
     if what == "events":
         from arrows_gui.views.export_run import export_run_of

@@ -153,7 +153,8 @@ def take_back(session: Session, wanted: LabState) -> None:
     document = wanted.document
     keys = changed(session.document, document)
     if not spared(keys):
-        session.take_state(wanted)
+        mode = session.prediction  # no part of the setup: it stays as it is
+        session.take_state(replace(wanted, predicts=mode.target, predict_first=mode.first))
         return
     touched = {touched for touched, _ in keys}
     if KNOB in touched:

@@ -276,13 +276,16 @@ class LessonDesk(QObject):
             self._window.say(Message("Saved as {path}.", {"path": name}))
 
     def _on_link(self, address: str) -> None:
-        if address.startswith(SCHEME):
-            self._show_term(address.removeprefix(SCHEME))
-        elif address.startswith(LESSON_LINK):
-            self.lesson_wanted.emit(address.removeprefix(LESSON_LINK))
-        elif address.startswith(SCREEN_LINK):
-            self.session.go(int(address.removeprefix(SCREEN_LINK)))
-        else:
+        try:
+            if address.startswith(SCHEME):
+                self._show_term(address.removeprefix(SCHEME))
+            elif address.startswith(LESSON_LINK):
+                self.lesson_wanted.emit(address.removeprefix(LESSON_LINK))
+            elif address.startswith(SCREEN_LINK):
+                self.session.go(int(address.removeprefix(SCREEN_LINK)))
+            else:
+                raise BadInput(NO_LINK.text, address=address)
+        except ValueError:  # BadInput among them: a link of a person's own may lead nowhere
             self._window.say(Message(NO_LINK.text, {"address": address}))
 
     def _show_term(self, term_id: str) -> None:

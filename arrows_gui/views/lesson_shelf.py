@@ -8,7 +8,7 @@ from arrows_gui.core.message import BadInput
 from arrows_gui.core.state import LessonState
 from arrows_gui.lessons.fault import LessonFault
 from arrows_gui.lessons.lesson import Lesson
-from arrows_gui.lessons.shelf import lesson_by_id, own, shipped
+from arrows_gui.lessons.shelf import lesson_by_id, own, shipped, shipped_files
 from arrows_gui.lessons.texts import lesson_of_file
 from arrows_gui.views.lesson_progress import LessonProgress
 
@@ -53,6 +53,11 @@ class LessonShelf:
     def of_file(self, path: Path) -> Lesson:
         """Read the lesson of a file, with the numbers that it had last; raise BadInput if none."""
         lesson = lesson_of_file(path)
+        if lesson.id in {each.id for each in shipped()} and path not in shipped_files():
+            raise BadInput(
+                "{name} has the name of a lesson of the course: give the file another one",
+                name=path.name,
+            )
         state = self.progress.state(lesson.id)
         return lesson if state is None else lesson_of_file(path, state.seed)
 

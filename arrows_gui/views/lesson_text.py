@@ -1,5 +1,6 @@
 """Text of a lesson: Markdown as high as it needs to be, with links to the glossary."""
 
+from contextlib import suppress
 from math import ceil
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from arrows_gui.core.glossary import SCHEME, linked, term_by_id
+from arrows_gui.core.message import BadInput
 
 FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -126,5 +128,6 @@ class LessonText(QTextBrowser):
         address = url.toString()
         arrow = ""
         if address.startswith(SCHEME):
-            arrow = term_by_id(address.removeprefix(SCHEME)).arrow
+            with suppress(BadInput):  # a link of a person's own may lead nowhere
+                arrow = term_by_id(address.removeprefix(SCHEME)).arrow
         self.term_hovered.emit(arrow)

@@ -22,6 +22,7 @@ ENDING = ".arrows"
 LESSON_ENDING = ".md"
 UNTITLED = "Untitled"
 OPENED = Message("Opened {name}.")
+TAKEN = "{name} is there already: choose it in the list to replace it."
 _BUTTON = QMessageBox.StandardButton
 
 
@@ -96,7 +97,10 @@ class SessionFiles(QObject):
         if not name:
             return
         path = Path(name)
-        if self._write(path if path.suffix else path.with_suffix(ENDING)) and then is not None:
+        whole = path if path.suffix == ENDING else path.with_name(path.name + ENDING)
+        if whole != path and whole.exists():  # the dialog has asked about another name
+            self._window.say_problem(tr(TAKEN, name=whole.name))
+        elif self._write(whole) and then is not None:
             then()
 
     def copy_code(self) -> None:
@@ -220,6 +224,8 @@ def read_session(path: Path) -> WholeState:
     from arrows_gui.files.session_schema import MOST_BYTES
 
     try:
+        if path.exists() and not path.is_file():
+            raise BadInput("{path} is no file", path=str(path))
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)  # one more than the reader takes, whatever it is
     except OSError as error:
