@@ -128,7 +128,7 @@ class Descent:
                 taken += slice_
                 if perf_counter() >= end:
                     break
-            self._edit_as_known(self.walks)
+            taken += self._edit_as_known(self.walks)
         return taken
 
     def batches(self) -> tuple[Any, ...]:

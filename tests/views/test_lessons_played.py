@@ -18,7 +18,7 @@ from arrows_gui.core.prediction import truth
 from arrows_gui.core.state import LessonState
 from arrows_gui.lessons.answer import filled, number
 from arrows_gui.lessons.judge import answer_of, options_right
-from arrows_gui.lessons.lesson import ARROW, CHOICE, NUMBER, STATE, Lesson, Stage, Task
+from arrows_gui.lessons.lesson import ARROW, CHOICE, NUMBER, STATE, Lesson, Screen, Stage, Task
 from arrows_gui.lessons.reading import Run, stage_run
 from arrows_gui.lessons.shelf import shipped
 from arrows_gui.views.lesson_text import FEATURES, LessonText
@@ -198,6 +198,17 @@ def play_rightly(player: Player) -> None:
     assert bool(words(window, "lesson_reveal")) is bool(screen.reveal)
 
 
+def check_set_up(player: Player, screen: Screen) -> None:
+    """Find what a screen sets up in its lab."""
+    stage = screen.stage
+    if stage is not None:
+        session = lab_session(player.window)
+        assert session.document is stage.document
+        assert player.window.workspaces.current == stage.workspace
+        asked = screen.task.at if screen.task and screen.task.kind == ARROW else None
+        assert session.cursor == (stage.cursor if asked is None else asked)
+
+
 @every_lesson
 def test_a_lesson_is_played_through_by_the_keyboard_alone(
     lesson: Lesson, window: MainWindow, until: Until
@@ -208,6 +219,7 @@ def test_a_lesson_is_played_through_by_the_keyboard_alone(
         assert session.index == index
         assert session.texts is not None
         assert session.texts.problem is None, said(session.texts.problem or Message(""))
+        check_set_up(player, screen)
         if screen.task is not None:
             play_wrongly(player)
             play_rightly(player)
@@ -245,22 +257,4 @@ def test_every_answer_is_reached_by_tab(lesson: Lesson, window: MainWindow, unti
             }[screen.task.kind]
             assert wanted in names, screen.title
         assert all(window.lessons.panel.isAncestorOf(each) for each in met)
-        player.turn(Qt.Key.Key_PageDown)
-
-
-@every_lesson
-def test_what_a_screen_sets_up_is_what_its_lab_shows(
-    lesson: Lesson, window: MainWindow, until: Until
-) -> None:
-    player = Player(window, until, lesson)
-    for screen in lesson.screens:
-        if screen.stage is not None:
-            session = lab_session(window)
-            assert session.document is screen.stage.document
-            assert window.workspaces.current == screen.stage.workspace
-            assert session.cursor == (
-                screen.stage.cursor
-                if screen.task is None or screen.task.kind != ARROW or screen.task.at is None
-                else screen.task.at
-            )
         player.turn(Qt.Key.Key_PageDown)
