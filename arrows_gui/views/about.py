@@ -7,9 +7,16 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 import PySide6
-from PySide6.QtCore import QStandardPaths, Qt, qVersion
+from PySide6.QtCore import QSize, QStandardPaths, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QMessageBox,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from arrows_gui import __version__
 from arrows_gui.views.actions import ALL_ROWS
@@ -25,6 +32,8 @@ MORE_KEYS = (
     ("1 to 6", "While hands are counted: one more; with Shift one less; V reveals"),
 )
 
+
+KEYS_SIZE = QSize(680, 640)
 
 LICENCES = (
     "Arrows is under the MIT licence. It uses Qt and PySide6 (LGPL 3), pyqtgraph (MIT), NumPy, "
@@ -71,7 +80,7 @@ def about_box(parent: QWidget, preferences: Preferences) -> QMessageBox:
     return box
 
 
-def keys_box(parent: QWidget) -> QMessageBox:
+def keys_box(parent: QWidget) -> QDialog:
     """Make the box with every key."""
     rows = [
         (", ".join(row.keys), f"{tr(row.title).replace('&', '')}: {tr(row.sentence)}")
@@ -83,11 +92,18 @@ def keys_box(parent: QWidget) -> QMessageBox:
         for keys, what in (*rows, *more)
         if keys
     )
-    box = QMessageBox(parent)
+    box = QDialog(parent)
     box.setObjectName("keys_box")
     box.setWindowTitle(tr("Keyboard"))
-    box.setTextFormat(Qt.TextFormat.RichText)
-    box.setText(f"<table>{cells}</table>")
-    box.setStandardButtons(QMessageBox.StandardButton.Close)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    table = QTextBrowser(box)
+    table.setObjectName("keys_table")
+    table.setAccessibleName(tr("Every key and what it does"))
+    table.setHtml(f"<table cellpadding=3>{cells}</table>")
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, box)
+    buttons.rejected.connect(box.reject)
+    column = QVBoxLayout(box)
+    column.addWidget(table, 1)
+    column.addWidget(buttons)
+    box.resize(KEYS_SIZE.boundedTo(parent.size()))
     return box

@@ -227,6 +227,9 @@ class LessonDesk(QObject):
         assert stage is not None, "a task is about a run"
         if task.kind == STATE:
             self.lab.set_up(solved(stage, task.solution))
+            answer = self.panel.task.answer
+            if isinstance(answer, StateAnswer):
+                answer.show_state(())  # it was of what the person had made
             return SHOWN_STATE
         if task.kind == ARROW:
             self.lab.reveal_arrow()

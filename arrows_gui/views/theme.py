@@ -197,7 +197,8 @@ def apply_theme(app: QApplication, theme: Theme, base_font: QFont) -> None:
     # seen on a dark window: the controls get a shade of their own.
     framed = QPalette(palette)
     framed.setColor(QPalette.ColorRole.Window, theme.colour("frame"))
-    for control in ("QCheckBox", "QLineEdit", "QComboBox", "QAbstractSpinBox", "QToolButton"):
+    boxes = ("QCheckBox", "QRadioButton", "QLineEdit", "QComboBox", "QAbstractSpinBox")
+    for control in (*boxes, "QToolButton"):
         app.setPalette(framed, control)  # type: ignore[arg-type]
     font = QFont(base_font)
     font.setPointSizeF(base_font.pointSizeF() * theme.font_scale)
