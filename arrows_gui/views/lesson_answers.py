@@ -22,6 +22,7 @@ DRAW = (
     "Drag the {name} out of the point on the surface. Or take the keys: Left and Right turn it, "
     "Up and Down change its length, Shift makes small steps. Then press V."
 )
+EQUALS = "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}"
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -230,7 +231,7 @@ class StateAnswer(AnswerBox):
 
     def show_state(self, values: Sequence[tuple[str, str]]) -> None:
         """Show what the condition is about, as it stands."""
-        parts = (f"{tr(title)} = {value}" for title, value in values)
+        parts = (f"{tr(title)}{EQUALS}{value}" for title, value in values)
         self._state.setText(tr("Now: {values}", values="; ".join(parts)) if values else "")
         self._state.setVisible(bool(values))
 

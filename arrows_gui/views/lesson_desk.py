@@ -14,10 +14,10 @@ from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.prediction import Grade
 from arrows_gui.core.state import LessonState
 from arrows_gui.jobs import Jobs, Report, Task
+from arrows_gui.lessons.headings import course
 from arrows_gui.lessons.lesson import ARROW, NUMBER, STATE, Lesson
 from arrows_gui.lessons.lesson import Task as LessonTask
 from arrows_gui.lessons.reading import stage_run
-from arrows_gui.lessons.shelf import shipped
 from arrows_gui.lessons.texts import (
     Texts,
     answer_text,
@@ -244,7 +244,7 @@ class LessonDesk(QObject):
     # The end, and links
 
     def _show_end(self, lesson: Lesson) -> None:
-        lessons = shipped()
+        lessons = course()
         titles = {each.id: each.title for each in lessons}
         end = self.panel.end
         end.show_result(lesson, self.session.answers, titles)

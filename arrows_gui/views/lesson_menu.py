@@ -1,5 +1,6 @@
 """The menu of lessons: those of the course, those of one's own, and what is there about them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -9,12 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from arrows_gui.core.message import BadInput, Message
-from arrows_gui.lessons.fault import LessonFault
-from arrows_gui.lessons.lesson import Lesson
-from arrows_gui.views.lesson_shelf import LessonShelf
 from arrows_gui.views.words import said, tr, why_not
 
 if TYPE_CHECKING:
+    from arrows_gui.views.lesson_shelf import LessonShelf
     from arrows_gui.views.main_window import MainWindow
 
 TIP_COLUMNS = 60
@@ -22,75 +21,85 @@ PASSED = "\N{CHECK MARK}"
 
 
 class LessonMenu(QMenu):
-    """Offers every lesson; the list is made anew whenever the menu opens."""
+    """Offers every lesson; they are listed anew whenever the menu opens, and read first then."""
 
     lesson_wanted = Signal(str)
     file_wanted = Signal(Path)
     close_wanted = Signal()
 
-    def __init__(self, window: "MainWindow", shelf: LessonShelf) -> None:
+    def __init__(self, window: "MainWindow", shelf: "Callable[[], LessonShelf]") -> None:
         super().__init__(tr("&Lessons"), window)
         self.setObjectName("lesson_menu")
         self.setAccessibleName(tr("Lessons"))
         self.setToolTipsVisible(True)
         self._window, self._shelf = window, shelf
-        self._open_id, self._is_open = "", False
-        self._turns = [
-            window.findChild(QAction, f"action_{name}") for name in ("lesson_back", "lesson_next")
-        ]
+        self._listed: list[QAction] = []
+        self._end = self.addSeparator()
+        self._add_pages()
+        self.addSeparator()
+        for name in ("lesson_back", "lesson_next"):
+            action = window.findChild(QAction, f"action_{name}")
+            assert isinstance(action, QAction), "the table of actions has it"
+            self.addAction(action)
         self._close = self._entry(
             "lesson_close_action", tr("&Close the lesson"), self.close_wanted.emit
         )
-        self._close.setParent(window)  # emptying the menu ends the actions that are its own
+        self.addAction(self._close)
+        self.show_open(False)
         self.aboutToShow.connect(self.fill)
-        self.fill()
 
-    def show_open(self, lesson_id: str, is_open: bool) -> None:
-        """Show which lesson is open."""
-        self._open_id, self._is_open = lesson_id, is_open
+    def show_open(self, is_open: bool) -> None:
+        """Show whether a lesson is open."""
         self._close.setEnabled(is_open)
 
     def fill(self) -> None:
-        """List what there is."""
-        self.clear()
+        """List what lessons there are."""
+        for action in self._listed:
+            self.removeAction(action)
+            action.deleteLater()
+        self._listed = []
+        shelf = self._shelf()
         try:
-            for lesson in self._shelf.shipped():
-                self._add_lesson(lesson)
+            for heading in shelf.course():
+                title = f"{heading.number}  {tr(heading.title)}"
+                self._list(heading.id, title, heading.objective, shelf.is_passed(heading.id))
         except BadInput as problem:  # a course that is damaged shall not take the window along
-            self.addAction(why_not(problem)).setEnabled(False)
-        self.addSeparator()
-        lessons, faults = self._shelf.own()
+            self._insert(QAction(why_not(problem), self, enabled=False))
+        separator = QAction(self)
+        separator.setSeparator(True)
+        self._insert(separator)
+        lessons, faults = shelf.own()
         for lesson in lessons:
-            self._add_lesson(lesson)
+            self._list(lesson.id, lesson.title, lesson.objective, shelf.is_passed(lesson.id))
         for path, fault in faults.items():
-            self._add_fault(path, fault)
-        self.addSeparator()
-        self._add_pages()
-        self.addSeparator()
-        for action in self._turns:
-            if action is not None:
-                self.addAction(action)
-        self.addAction(self._close)
-        self._close.setEnabled(self._is_open)
+            self._list_fault(path, fault.line, fault)
 
-    def _add_lesson(self, lesson: Lesson) -> None:
-        title = f"{lesson.number}  {tr(lesson.title)}" if lesson.number else tr(lesson.title)
-        passed = self._shelf.is_passed(lesson.id)
-        title = title.replace("&", "&&")
-        act = lambda: self.lesson_wanted.emit(lesson.id)  # noqa: E731
-        action = self._entry(f"lesson_{lesson.id}", title, act)
+    def _list(self, lesson_id: str, title: str, objective: str, passed: bool) -> None:
+        action = self._entry(
+            f"lesson_{lesson_id}",
+            title.replace("&", "&&"),
+            lambda: self.lesson_wanted.emit(lesson_id),
+        )
         action.setCheckable(True)
         action.setChecked(passed)
-        tip = lesson.objective + (f"\n{PASSED} {tr('Passed')}" if passed else "")
+        tip = objective + (f"\n{PASSED} {tr('Passed')}" if passed else "")
         action.setToolTip("\n".join(fill(line, TIP_COLUMNS) for line in tip.split("\n")))
-        self.addAction(action)
+        self._insert(action)
 
-    def _add_fault(self, path: Path, fault: LessonFault) -> None:
-        values = {"name": path.name, "line": fault.line}
-        action = QAction(said(Message("{name}: line {line}\N{HORIZONTAL ELLIPSIS}", values)), self)
+    def _list_fault(self, path: Path, line: int, fault: BadInput) -> None:
+        text = "{name}: line {line}\N{HORIZONTAL ELLIPSIS}"
+        title = said(Message(text, {"name": path.name, "line": line}))
+        action = self._entry(
+            f"lesson_fault_{path.stem}",
+            title.replace("&", "&&"),
+            lambda: self.file_wanted.emit(path),
+        )
         action.setToolTip(fill(why_not(fault), TIP_COLUMNS))
-        action.triggered.connect(lambda: self.file_wanted.emit(path))
-        self.addAction(action)
+        self._insert(action)
+
+    def _insert(self, action: QAction) -> None:
+        self.insertAction(self._end, action)
+        self._listed.append(action)
 
     def _add_pages(self) -> None:
         for name, title, act in (
@@ -101,21 +110,21 @@ class LessonMenu(QMenu):
         ):
             self.addAction(self._entry(name, tr(title), act))
 
-    def _entry(self, name: str, title: str, act: object) -> QAction:
-        action = QAction(title, self)  # deleted when the menu is filled anew
+    def _entry(self, name: str, title: str, act: Callable[[], object]) -> QAction:
+        action = QAction(title, self)
         action.setObjectName(name)
-        action.triggered.connect(lambda _=False: act())  # type: ignore[operator]
+        action.triggered.connect(lambda _=False: act())
         return action
 
     def _ask_for_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open a lesson"), str(self._shelf.folder), f"{tr('Lessons')} (*.md)"
+            self._window, tr("Open a lesson"), str(self._shelf().folder), f"{tr('Lessons')} (*.md)"
         )
         if name:
             self.file_wanted.emit(Path(name))
 
     def _show_folder(self) -> None:
-        folder = self._shelf.folder
+        folder = self._shelf().folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from arrows_gui.views.theme import Theme
 
 PANEL_PX, NARROWEST_PX = 330, 250
+PANEL_SHARE = 0.26
 
 FAULT = "{name}, line {line}: {why}"
 GONE = "The lesson of this file is not there any more: {why}"
@@ -40,8 +41,9 @@ class Holder(QWidget):
         self.hide()
 
     def sizeHint(self) -> QSize:
-        """Give the width that it begins with."""
-        return QSize(PANEL_PX, 400)
+        """Give the width that it begins with, a share of that of the window."""
+        wide = int(self.window().width() * PANEL_SHARE)
+        return QSize(min(max(wide, NARROWEST_PX), PANEL_PX), 400)
 
 
 class LessonPart(QObject):
@@ -110,13 +112,12 @@ class LessonPart(QObject):
         from arrows_gui.views.lesson_menu import LessonMenu
 
         bar = self._window.menuBar()
-        menu = self._menu = LessonMenu(self._window, self.shelf)
+        menu = self._menu = LessonMenu(self._window, lambda: self.shelf)
         bar.insertMenu(bar.actions()[-1], menu)
         menu.lesson_wanted.connect(self.open)
         menu.file_wanted.connect(self.open_file)
         menu.close_wanted.connect(self.close)
-        state = self.state()
-        menu.show_open("" if state is None else state.id, state is not None)
+        menu.show_open(self.is_open)
 
     def stop(self) -> None:
         """End the worker."""
@@ -234,7 +235,7 @@ class LessonPart(QObject):
         self.panel.show()
         self._enable_turns(session.index > 0, not session.is_at_end)
         if self._menu is not None:
-            self._menu.show_open(session.lesson.id, True)
+            self._menu.show_open(True)
         self.screen_changed.emit()
 
     def _squeeze(self, on: bool) -> None:
@@ -250,7 +251,7 @@ class LessonPart(QObject):
         self._squeeze(False)
         self._enable_turns(False, False)
         if self._menu is not None:
-            self._menu.show_open("", False)
+            self._menu.show_open(False)
         self._window.lab.setFocus()
         self._window.say(None)
         if self._window.files.path is None:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QStandardPaths
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.state import LessonState
 from arrows_gui.lessons.fault import LessonFault
+from arrows_gui.lessons.headings import Heading, course
 from arrows_gui.lessons.lesson import Lesson
-from arrows_gui.lessons.shelf import lesson_by_id, own, shipped, shipped_files
+from arrows_gui.lessons.shelf import own
 from arrows_gui.lessons.texts import lesson_of_file
 from arrows_gui.views.lesson_progress import LessonProgress
 
@@ -27,9 +28,9 @@ class LessonShelf:
         place = QStandardPaths.StandardLocation.AppDataLocation
         return Path(QStandardPaths.writableLocation(place) or ".") / FOLDER
 
-    def shipped(self) -> tuple[Lesson, ...]:
-        """Give the lessons of the course."""
-        return shipped()
+    def course(self) -> tuple[Heading, ...]:
+        """Give the headings of the course, in their order."""
+        return course()
 
     def own(self) -> tuple[tuple[Lesson, ...], dict[Path, LessonFault]]:
         """Give the lessons of the own folder, and what is wrong with files that hold none."""
@@ -40,8 +41,9 @@ class LessonShelf:
 
         Raises BadInput where there is none.
         """
-        if any(lesson.id == lesson_id for lesson in shipped()):
-            return lesson_by_id(lesson_id, seed)
+        for heading in course():
+            if heading.id == lesson_id:
+                return lesson_of_file(heading.path, seed)
         for lesson in self.own()[0]:
             if lesson.id == lesson_id and lesson.path is not None:
                 return lesson_of_file(lesson.path, seed)
@@ -53,11 +55,6 @@ class LessonShelf:
     def of_file(self, path: Path) -> Lesson:
         """Read the lesson of a file, with the numbers that it had last; raise BadInput if none."""
         lesson = lesson_of_file(path)
-        if lesson.id in {each.id for each in shipped()} and path not in shipped_files():
-            raise BadInput(
-                "{name} has the name of a lesson of the course: give the file another one",
-                name=path.name,
-            )
         state = self.progress.state(lesson.id)
         return lesson if state is None else lesson_of_file(path, state.seed)
 

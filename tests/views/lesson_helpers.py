@@ -52,7 +52,8 @@ def words(window: MainWindow, name: str) -> str:
     part: Any = next(each for each in window.findChildren(QWidget) if each.objectName() == name)
     if not part.isVisibleTo(window):
         return ""
-    return str(part.text() if isinstance(part, QLabel) else part.plain_text())
+    text = str(part.text() if isinstance(part, QLabel) else part.plain_text())
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def press(*keys: Qt.Key, times: int = 1, shift: bool = False) -> None:

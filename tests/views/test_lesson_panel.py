@@ -82,7 +82,8 @@ def words(panel: QWidget, name: str) -> str:
     label = part(panel, name)
     if not label.isVisibleTo(panel):
         return ""
-    return str(label.text() if isinstance(label, QLabel) else label.plain_text())
+    text = str(label.text() if isinstance(label, QLabel) else label.plain_text())
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def shows(panel: QWidget, name: str) -> bool:

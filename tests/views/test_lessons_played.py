@@ -35,9 +35,12 @@ class Player:
     """Plays one lesson in a window."""
 
     def __init__(self, window: MainWindow, until: Until, lesson: Lesson) -> None:
-        self.window, self.until, self.lesson = window, until, lesson
+        self.window, self.until = window, until
         window.lessons.open(lesson.id)
         prepared(window, until)
+        opened = window.lessons.session.lesson
+        assert opened is not None
+        self.lesson = opened
 
     @property
     def task(self) -> Task:
@@ -216,7 +219,7 @@ def test_a_lesson_is_played_through_by_the_keyboard_alone(
 ) -> None:
     player = Player(window, until, lesson)
     session = window.lessons.session
-    for index, screen in enumerate(lesson.screens):
+    for index, screen in enumerate(player.lesson.screens):
         assert session.index == index
         assert session.texts is not None
         assert session.texts.problem is None, said(session.texts.problem or Message(""))
