@@ -155,7 +155,8 @@ class MaskedTrace:
         if not len(self):
             return steps, values
         step = self.step(self.last)
-        value = step.loss if name == "loss" else float(np.linalg.norm(step.gradient))
+        with np.errstate(over="ignore"):
+            value = step.loss if name == "loss" else float(np.linalg.norm(step.gradient))
         return np.append(steps, self.last), np.append(values, value)
 
     def _seen(self, k: int) -> int:

@@ -58,9 +58,10 @@ class Neuron:
         """Give dL/d leaf of every leaf by the backward pass of the network."""
         network = self.network()
         theta: Array = np.array((*self.weights, self.bias))
-        forward = network.forward(theta, np.array([self.inputs]))
-        backward = network.backward(theta, forward, np.array([[self.target]]))
-        into = (backward.deltas[0] @ network.weight(theta, 0))[0]
+        with np.errstate(all="ignore"):
+            forward = network.forward(theta, np.array([self.inputs]))
+            backward = network.backward(theta, forward, np.array([[self.target]]))
+            into = (backward.deltas[0] @ network.weight(theta, 0))[0]
         slopes = (*into.tolist(), *backward.gradient.tolist())
         return dict(zip(self.point(), slopes, strict=True))
 

@@ -18,6 +18,9 @@ AHEAD = 2
 PAST_END = 1.25
 """... and over so many times the steps after which a schedule has done all it does."""
 
+LONGEST_SPAN = 10**300
+"""... but over no more than numbers with a point reach."""
+
 MOST_POINTS = 1000
 """A curve has at most about so many points."""
 
@@ -60,7 +63,8 @@ def rate_curve(runner: Runner, cursor: int) -> tuple[Array, Array]:
 
 def span_of(schedule: Schedule, cursor: int) -> int:
     """Give the last step of a curve: a round number, so that it stands still for a while."""
-    least = max(PAST_END * total_of(schedule), AHEAD * cursor, LEAST_SPAN)
+    total = min(total_of(schedule), LONGEST_SPAN)
+    least = max(PAST_END * total, AHEAD * cursor, LEAST_SPAN)
     power = 10 ** int(np.log10(least))
     return next(int(end * power) for end in (1, 2, 5, 10) if end * power >= least)
 
