@@ -159,6 +159,7 @@ def _learn(window: MainWindow) -> str:
     from arrows_gui.lessons.shelf import shipped
 
     lessons = shipped()
+    window.history.stack.setClean()  # or it would ask what is to become of the changes
     for lesson in lessons:
         window.lessons.open(lesson.id)
         state = window.lessons.state()
