@@ -103,6 +103,7 @@ class Jobs(QThread):
                     return
                 job_id, job = self._queue.popleft()
             self._carry_out(job_id, job)
+            del job  # or all that it holds is kept until the next one
             with self._changed:
                 del self._reports[job_id]
 

@@ -26,13 +26,14 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QTabWidget,
 )
 from shiboken6 import Shiboken
 
 from arrows_gui.app import create_window, make_application
 from arrows_gui.core.clinic import CASES
 from arrows_gui.views.clinic_plot import BROKEN
-from arrows_gui.views.main_window import MainWindow
+from arrows_gui.views.main_window import FIRST_SIZE, MainWindow
 from arrows_gui.views.workspaces import CLINIC, EVENTS, SURFACE, WORKSPACES
 from tests.monkey_acts import Monkey, act, close_dialog, rest
 from tests.monkey_files import answer_dialogs, fill
@@ -46,7 +47,7 @@ LEAST_MEASURED = 2000
 """Where there are fewer actions not everything has been used once: memory is not looked at."""
 
 STUCK_S = 120
-SHORT_MS, CALM_MS = 5, 400
+SHORT_MS, PAINTED_MS, CALM_MS = 5, 50, 400
 LONGEST_IN_MENU, LONGEST_IN_DIALOG, LONGEST_LOCKED = 6, 25, 80
 COLLECT_MS = 2000
 SLOW_S = 0.5
@@ -211,15 +212,22 @@ class Play(QObject):
         window = self.window
         window.teacher_lock.set_on(False)
         window.lecture.leave()
+        window.preferences().set_font_percent(100)
+        window.set_theme("light")
         window.showNormal()
+        window.resize(*FIRST_SIZE)  # pictures are as large as what shows them
         for workspace, _, _ in WORKSPACES:
             window.workspaces.open(workspace)
+            window.reset_layout()
+            for tabs in window.workspaces.page(workspace).findChildren(QTabWidget):
+                for place in (*range(tabs.count()), 0):  # what is hidden keeps its last picture
+                    tabs.setCurrentIndex(place)
+                    QTest.qWait(PAINTED_MS)
             QTest.qWait(CALM_MS)
         self._reset_labs()
         window.history.stack.setClean()
         window.history.clear()
         window.files.new()
-        window.set_theme("light")
         window.workspaces.open(SURFACE)
         QTest.qWait(CALM_MS)
         faulthandler.cancel_dump_traceback_later()

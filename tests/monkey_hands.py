@@ -68,11 +68,11 @@ class Hands:
             QTest.mouseMove(window, at)
             for _ in range(2 if twice else 1):  # a click may end its own window
                 if _is_there(window):
-                    QTest.mousePress(window, button, keys, at)
+                    QTest.mousePress(window, button, keys, _inside(window, at))
                 if _is_there(window):
-                    QTest.mouseRelease(window, button, keys, at)
+                    QTest.mouseRelease(window, button, keys, _inside(window, at))
             if twice and _is_there(window):
-                QTest.mouseDClick(window, button, keys, at)
+                QTest.mouseDClick(window, button, keys, _inside(window, at))
 
     def hover(self, part: QWidget, places: list[QPoint]) -> None:
         for place in places:
@@ -97,7 +97,7 @@ class Hands:
         with self.work():
             QTest.mouseMove(window, at)
             if _is_there(window):
-                QTest.mousePress(window, button, keys, at)
+                QTest.mousePress(window, button, keys, _inside(window, at))
             for move in range(1, MOVES + 1):
                 if _is_there(window):
                     place = at + (end - start) * (move / MOVES)

@@ -111,7 +111,8 @@ class Curvature:
     def is_round(self) -> bool:
         """Tell whether all directions curve alike, so that each is an eigenvector."""
         rounding = NEGATIVE_CURVATURE * float(np.abs(self.values).max())
-        return bool(self.values[-1] - self.values[0] <= rounding)
+        with np.errstate(over="ignore"):
+            return bool(self.values[-1] - self.values[0] <= rounding)
 
     def newton_step(self, gradient: Array) -> Array | None:
         """Give the way (n,) to the critical point of the local quadratic model, -H^-1 g.

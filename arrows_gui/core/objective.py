@@ -132,5 +132,6 @@ def gradient_noise(seed: int, t: int, n: int, sigma: float) -> Array:
 
     A pure function of its arguments, so that replays, branches and sweeps see the same noise.
     """
-    row: Array = _noise_block(seed, t // _NOISE_BLOCK, n)[t % _NOISE_BLOCK] * sigma
+    with np.errstate(over="ignore"):
+        row: Array = _noise_block(seed, t // _NOISE_BLOCK, n)[t % _NOISE_BLOCK] * sigma
     return row

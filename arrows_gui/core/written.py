@@ -6,7 +6,7 @@ from math import isnan
 from arrows_gui.core.array import Array
 
 MINUS = "\N{MINUS SIGN}"
-_TAG = re.compile(r"<(?=[A-Za-z/!])")
+_TAG = re.compile(r"<(?=\s*[A-Za-z/!?])")  # Qt takes "< b >" for a tag as well
 UNKNOWN = "?"
 """What stands for a number that is hidden, or is none."""
 

@@ -240,6 +240,8 @@ class EventsPanel(QWidget):
             self._show_run(self._runs.runs[place])
 
     def _on_chosen(self, chosen: Chosen) -> None:
+        if not self._runs.runs:  # what was read before is still listed
+            return
         self.detail.show_chosen(self._runs.runs[self._combo.currentIndex()], chosen)
         self.detail.show_step(self.timeline.step)
 

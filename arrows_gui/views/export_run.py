@@ -101,7 +101,7 @@ def _pictures(window: "MainWindow", session: Session) -> tuple[tuple[int, bytes]
         if session.shows_exactly(k):
             found.append((k, _png(arrow_view())))
     session.set_cursor(home)
-    return tuple(found)
+    return tuple((k, png) for k, png in found if png)  # none of a view that was made too small
 
 
 def _png(view: QWidget) -> bytes:

@@ -8,6 +8,7 @@ from arrows_gui.core.message import BadInput
 from arrows_gui.lessons.lesson import ARROW, CHOICE, NUMBER
 from arrows_gui.lessons.offered import offered
 from arrows_gui.lessons.reading import stage_run
+from arrows_gui.views.closed_text import harmless
 from arrows_gui.views.hands_form import HandsForm
 from arrows_gui.views.hands_tally import MOST_OPTIONS, HandsTally, Question
 from arrows_gui.views.side_column import SideColumn
@@ -116,11 +117,12 @@ class Hands(QObject):
         lesson = self._lesson()
         if lesson is None or not (lesson.task and lesson.texts and lesson.stage):
             return None
-        kind, ask = lesson.task.kind, lesson.texts.ask
+        kind, ask = lesson.task.kind, harmless(lesson.texts.ask)
         form = Qt.TextFormat.MarkdownText
         try:
             if kind == CHOICE:
-                return Question(ask, lesson.texts.options, lesson.right_option(), form)
+                texts = tuple(map(harmless, lesson.texts.options))
+                return Question(ask, texts, lesson.right_option(), form)
             if kind == NUMBER:
                 options, right = offered(lesson.task, stage_run(lesson.stage), MOST_OPTIONS)
                 return Question(ask, options, right, form) if len(options) > 1 else None

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from arrows_gui.core.prediction import target_by_id
+from arrows_gui.views.lesson_text import LessonText
 from arrows_gui.views.words import tr
 
 DRAW = (
@@ -144,13 +145,12 @@ class OptionRow(QWidget):
         super().__init__(parent)
         self.button = QRadioButton(self)
         self.button.setObjectName(f"lesson_option_{place}")
-        self._words = QLabel(text, self, wordWrap=True)
-        self._words.setTextFormat(Qt.TextFormat.MarkdownText)
-        self._words.setMinimumWidth(40)
-        self._words.setObjectName(f"lesson_option_words_{place}")
-        self.button.setAccessibleName(text)
+        self._words = LessonText(f"lesson_option_words_{place}", tr("One of the answers"), self)
+        self._words.show_markdown(text, with_terms=False)
+        self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # they are ours
+        self.button.setAccessibleName(self._words.plain_text())
         tip = tr("Choose this answer (arrow keys), then check it (Enter)")
-        for part in (self.button, self._words):
+        for part in (self, self.button):
             part.setToolTip(tip)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -217,6 +217,7 @@ class StateAnswer(AnswerBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = QLabel(self, wordWrap=True)
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
         self._state.setObjectName("lesson_state")
         self._state.setAccessibleName(tr("The state now"))
         self._state.setMinimumWidth(40)

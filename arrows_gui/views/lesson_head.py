@@ -37,6 +37,7 @@ class LessonHead(QWidget):
         super().__init__(parent)
         self._theme: Theme | None = None
         self._title = QLabel(self, wordWrap=True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setObjectName("lesson_title")
         self._title.setMinimumWidth(40)
         self._where = QLabel(self, wordWrap=True)

@@ -1,6 +1,7 @@
 """The menu of lessons: those of the course, those of one's own, and what is there about them."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -83,7 +84,7 @@ class LessonMenu(QMenu):
         action.setCheckable(True)
         action.setChecked(passed)
         tip = objective + (f"\n{PASSED} {tr('Passed')}" if passed else "")
-        action.setToolTip("\n".join(fill(line, TIP_COLUMNS) for line in tip.split("\n")))
+        action.setToolTip(tip_text(tip))
         self._insert(action)
 
     def _list_fault(self, path: Path, line: int, fault: BadInput) -> None:
@@ -94,7 +95,7 @@ class LessonMenu(QMenu):
             title.replace("&", "&&"),
             lambda: self.file_wanted.emit(path),
         )
-        action.setToolTip(fill(why_not(fault), TIP_COLUMNS))
+        action.setToolTip(tip_text(why_not(fault)))
         self._insert(action)
 
     def _insert(self, action: QAction) -> None:
@@ -139,3 +140,9 @@ class LessonMenu(QMenu):
         from arrows_gui.views.page_window import show_page
 
         show_page(self._window, name)
+
+
+def tip_text(text: str) -> str:
+    """Wrap the text of a tooltip; what looks like HTML in it is shown as it is written."""
+    lines = "\n".join(fill(line, TIP_COLUMNS) for line in text.split("\n"))
+    return f"<p>{escape(text)}</p>".replace("\n", "<br>") if "<" in text else lines

@@ -68,6 +68,7 @@ class LessonPanel(QWidget):
         self._screen_title = QLabel(self, wordWrap=True)
         self._screen_title.setObjectName("lesson_screen_title")
         self._screen_title.setMinimumWidth(40)
+        self._screen_title.setTextFormat(Qt.TextFormat.PlainText)
         self._objective = LessonText("lesson_objective", tr("What this lesson is for"), self)
         self._text = LessonText("lesson_text", tr("Text of the screen"), self)
         self._why = self._fold("lesson_why", "Why?", "Show or hide the reason")
@@ -78,6 +79,7 @@ class LessonPanel(QWidget):
         self._problem = QLabel(self, wordWrap=True)
         self._problem.setObjectName("lesson_fault")
         self._problem.setMinimumWidth(40)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons = (
             self._turn("lesson_back", "\N{BLACK LEFT-POINTING TRIANGLE} Back", back),
             self._turn("lesson_next", "Next \N{BLACK RIGHT-POINTING TRIANGLE}", on),

@@ -1,6 +1,6 @@
 """A task of a lesson: what is asked, how it is answered, and what is said to the answer."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -58,8 +58,7 @@ class TaskBox(QFrame):
         self._problem = QLabel(self, wordWrap=True)
         self._problem.setObjectName("lesson_problem")
         self._hint = LessonText("lesson_hint_text", tr("Hint"), self)
-        self._solution = QLabel(self, wordWrap=True)
-        self._solution.setObjectName("lesson_solution")
+        self._solution = LessonText("lesson_solution", tr("The solution"), self)
         self._hint_button = self._button("lesson_hint", "Hint", "Say what helps")
         self._show_button = self._button("lesson_show_me", "Show me", "Show the solution")
         self._hint_button.setCheckable(True)
@@ -123,8 +122,8 @@ class TaskBox(QFrame):
 
     def show_solution(self, message: Message | None) -> None:
         """Say what the solution is."""
-        self._solution.setText("" if message is None else said(message))
-        self._solution.setVisible(message is not None)
+        words = "" if message is None else said(message)
+        self._solution.show_markdown(words, with_terms=False)
 
     def show_help(self, on: bool) -> None:
         """Offer the hint and the solution, or neither."""
@@ -154,8 +153,9 @@ class TaskBox(QFrame):
         column.addLayout(row)
         column.addWidget(self._hint)
         column.addWidget(self._solution)
-        for label in (self._verdict, self._problem, self._solution):
+        for label in (self._verdict, self._problem):
             label.setMinimumWidth(40)
+            label.setTextFormat(Qt.TextFormat.PlainText)
 
     def _button(self, name: str, text: str, tip: str) -> QPushButton:
         button = QPushButton(tr(text), self)

@@ -3,20 +3,16 @@
 from contextlib import suppress
 from math import ceil
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextDocument
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from arrows_gui.core.glossary import SCHEME, linked, term_by_id
 from arrows_gui.core.message import BadInput
-
-FEATURES = (
-    QTextDocument.MarkdownFeature.MarkdownDialectGitHub
-    | QTextDocument.MarkdownFeature.MarkdownNoHTML
-)
+from arrows_gui.views.closed_text import FEATURES, ClosedText
 
 
-class LessonText(QTextBrowser):
+class LessonText(ClosedText):
     """Shows Markdown; nothing in it is loaded or opened, it only announces its links."""
 
     link_wanted = Signal(str)  # the address of a link that was clicked, or Enter pressed on it
@@ -31,7 +27,6 @@ class LessonText(QTextBrowser):
         # that one would be left wrapped for another width than it is painted in.
         self._measured = QTextDocument(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -55,10 +50,6 @@ class LessonText(QTextBrowser):
         return self.toPlainText()
 
     # Qt overrides
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Load nothing: a lesson is text, and reaches for no file and no address."""
-        return QByteArray()  # of None Qt would think that it shall look for itself
 
     def hasHeightForWidth(self) -> bool:
         """Tell that the height follows the width."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut, QTextDocument
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -18,16 +18,13 @@ from PySide6.QtWidgets import (
 
 from arrows_gui.core.glossary import SCHEME, TERMS, linked
 from arrows_gui.resources import resource
+from arrows_gui.views.closed_text import FEATURES, ClosedText
 from arrows_gui.views.words import tr
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
 
 FIRST_SIZE = (760, 620)
-FEATURES = (
-    QTextDocument.MarkdownFeature.MarkdownDialectGitHub
-    | QTextDocument.MarkdownFeature.MarkdownNoHTML
-)
 
 
 def glossary_page() -> str:
@@ -82,10 +79,9 @@ class PageWindow(QWidget):
         self._name = ""
         if parent is not None:
             parent.installEventFilter(self)
-        self._text = Page(self)
+        self._text = ClosedText(self)
         self._text.setObjectName("page_text")
         self._text.setAccessibleName(tr("The page"))
-        self._text.setOpenLinks(False)
         self._text.anchorClicked.connect(self._on_link)
         self._field = QLineEdit(self)
         self._field.setObjectName("page_find")
@@ -196,14 +192,6 @@ class PageWindow(QWidget):
             self._text.scrollToAnchor(address.removeprefix("#"))
         else:
             self._said.setText(tr("Not opened: {address}", address=address))
-
-
-class Page(QTextBrowser):
-    """Text that loads nothing."""
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        """Load nothing: a page reaches for no file and no address."""
-        return None
 
 
 def _without(markdown: str, term_id: str) -> str:

@@ -88,7 +88,8 @@ class SlicePlot(pg.PlotWidget):
         self._curve.setData(shown.distances, np.clip(shown.losses, low - far, high + far))
         reach = 1.0 if shown.slope == 0 else min(1.0, TANGENT_SHARE * span / abs(shown.slope))
         along = np.array((-0.3, 1.0)) * reach
-        self._tangent.setData(along, shown.loss + shown.slope * along)
+        with np.errstate(all="ignore"):
+            self._tangent.setData(along, shown.loss + shown.slope * along)
         self._show_marks(shown, colour_key)
 
     def _show_marks(self, shown: Slice, colour_key: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from arrows_gui.core.state import LessonState
 from arrows_gui.lessons.answers import SHOWN
 from arrows_gui.lessons.lesson import Stage
 from arrows_gui.lessons.shelf import shipped
+from arrows_gui.views.lesson_menu import tip_text
 from arrows_gui.views.lesson_progress import ASIDE, NAME
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.page_window import PAGES, PageWindow, show_page
@@ -549,6 +550,17 @@ def test_own_lessons_are_listed_and_what_is_wrong_with_others(
     mine.trigger()
     prepared(window, until)
     assert words(window, "lesson_title") == "An example"
+
+
+@pytest.mark.parametrize("text", ["a < b", "<img src='x.png'>", "two\nlines", "<b>x</b>\ny"])
+def test_a_tooltip_shows_no_html_of_a_file(text: str) -> None:
+    tip = tip_text(text)
+    document = QTextDocument()
+    if "<" in tip:  # what Qt may take for HTML
+        document.setHtml(tip)
+    else:
+        document.setPlainText(tip)
+    assert document.toPlainText() == text
 
 
 def test_the_lesson_is_closed_by_the_menu(window: MainWindow, example: Path) -> None:

@@ -21,7 +21,8 @@ from arrows_gui.lessons.judge import answer_of, options_right
 from arrows_gui.lessons.lesson import ARROW, CHOICE, NUMBER, STATE, Lesson, Screen, Stage, Task
 from arrows_gui.lessons.reading import Run, stage_run
 from arrows_gui.lessons.shelf import shipped
-from arrows_gui.views.lesson_text import FEATURES, LessonText
+from arrows_gui.views.closed_text import FEATURES
+from arrows_gui.views.lesson_text import LessonText
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.words import said
 from tests.conftest import Until
