@@ -41,6 +41,9 @@ SMALLEST_H = 1e-9
 LARGEST_H = 1e12
 """Where the limits of a rule are looked for."""
 
+JUST_BELOW = 0.999
+"""Where it is tried whether a run fades below a limit, as a share of it."""
+
 BISECTIONS = 60
 """As many as a double has digits, and a few more."""
 
@@ -115,7 +118,10 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Landmarks:
-    """The lr times curvature from which on a rule oscillates, and beyond which it diverges."""
+    """The lr times curvature from which on a rule oscillates, and beyond which it diverges.
+
+    There is no limit where a run settles at every rate, or at none.
+    """
 
     onset: float
     limit: float | None
@@ -201,6 +207,8 @@ def landmarks(rule: Optimizer, shrink: float = 0.0) -> Landmarks:
 
     limit = rule.stability_limit()
     limit = _edge(is_stable) if limit is None else limit * max(1 - shrink / 2, 0.0)
+    if limit and not abs(root_at(rule, JUST_BELOW * limit, shrink)) < 1 - ROOT_TOLERANCE:
+        limit = None  # as with a momentum of 1 or more, which does not fade at any rate
     return Landmarks(_edge(is_calm) or 0.0, limit)
 
 

@@ -17,7 +17,7 @@ from arrows_gui.core.curvature import (
 )
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.objective import SurfaceObjective
-from arrows_gui.core.stability import DOWNHILL, gauge
+from arrows_gui.core.stability import DIVERGES, DOWNHILL, gauge
 from arrows_gui.core.standings import standings
 from arrows_gui.core.surface import Minimum
 from arrows_gui.lessons.quantities_step import GRADIENT, UPDATE, between, length
@@ -85,13 +85,18 @@ def curvature(r: Reading) -> Curvature:
 
 
 def limit(r: Reading) -> float:
-    """Give the largest rate at which the rule is stable on the curvature here; inf for none."""
+    """Give the largest rate at which a run settles on the curvature here; inf where at all.
+
+    It is 0 where a run settles at none, as with a momentum of 1.
+    """
     hessian = r.surface.hessian(r.step.theta)
     if gauge(replace(r.step, lr=r.step.lr or 1.0), hessian).verdict == DOWNHILL:
         raise BadInput("the loss curves downhill here: no rate settles along that direction")
     # Its limit is on the rate times the curvature, and depends on the rate by the decay only.
     bound, worst = gauge(r.step, hessian).limit, gauge(replace(r.step, lr=HIGH_RATE), hessian)
-    return bound * HIGH_RATE / worst.value if bound and worst.value else inf
+    if not bound:
+        return 0.0 if worst.verdict == DIVERGES else inf
+    return bound * HIGH_RATE / worst.value if worst.value else inf
 
 
 def critical_point(r: Reading) -> str:

@@ -336,6 +336,11 @@ def test_a_rule_without_a_limit_is_stable_at_any_rate() -> None:
     assert number("limit", run_of(("gd", {"lr": 0.0}))) == pytest.approx(0.2)
 
 
+@pytest.mark.parametrize("momentum", [1.0, 1.5])
+def test_what_never_fades_settles_at_no_rate(momentum: float) -> None:
+    assert number("limit", run_of(("momentum", {"lr": 0.1, "momentum": momentum}))) == 0
+
+
 def test_an_own_formula_has_the_minimum_that_newtons_method_finds() -> None:
     run = run_of(formula="(x - 1)^2 + (y + 2)^2", start=(3.0, 3.0))
     found = (number("minimum_x", run), number("minimum_y", run), number("minimum_loss", run))
