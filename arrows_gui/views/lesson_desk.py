@@ -96,7 +96,6 @@ class LessonDesk(QObject):
         session.answered.connect(self._keep)
         session.revealed.connect(self._on_revealed)
         session.closed.connect(self._on_closed)
-        panel.close_wanted.connect(session.close)
         panel.draw_wanted.connect(self._window.lab.surface.setFocus)
         panel.reveal_wanted.connect(lambda: self._window.lab.later.predict.reveal())
         panel.retry_wanted.connect(self._on_retry)

@@ -146,9 +146,11 @@ class LessonPart(QObject):
         self._ask_and_open(lesson, self._resumed(lesson, self.shelf.progress.state(lesson.id)))
 
     def close(self) -> None:
-        """Close the lesson; the lab stays as it is."""
-        if self._desk is not None:
-            self._desk.session.close()
+        """Close the lesson; the lab stays as it is, and what was tried in it is no work to keep."""
+        if self.is_open:
+            self._leave()
+            if self._window.files.path is None:
+                self._window.history.stack.setClean()
 
     def next(self) -> None:
         """Go to the next screen."""
@@ -167,18 +169,23 @@ class LessonPart(QObject):
     def take_state(self, state: LessonState | None) -> None:
         """Open the lesson of a state, whose labs are set up already."""
         if state is None:
-            self.close()
+            self._leave()
             return
         try:
             lesson = self.shelf.lesson(state.id, state.seed)
         except BadInput as problem:
-            self.close()
+            self._leave()
             message = Message(GONE, {"why": problem.message})
             self._window.say_problem(said(message))
             return
         self.desk.open(lesson, state, keeps_lab=True)
 
     # Behind the scenes
+
+    def _leave(self) -> None:
+        """Close the lesson where another setup takes its place."""
+        if self._desk is not None:
+            self._desk.session.close()
 
     def _make_desk(self) -> "LessonDesk":
         from arrows_gui.views.lesson_desk import LessonDesk
@@ -193,6 +200,7 @@ class LessonPart(QObject):
         on.triggered.connect(self.next)
         desk.session.screen_changed.connect(self._on_screen_changed)
         desk.session.closed.connect(self._on_closed)
+        desk.panel.close_wanted.connect(self.close)
         desk.lesson_wanted.connect(self.open)
         desk.kept.connect(self._keep)
         window.lecture.changed.connect(desk.panel.set_notes_offered)
@@ -254,8 +262,6 @@ class LessonPart(QObject):
             self._menu.show_open(False)
         self._window.lab.setFocus()
         self._window.say(None)
-        if self._window.files.path is None:
-            self._window.history.stack.setClean()  # what was tried in a lesson is no work to keep
         self.closed.emit()
 
     def _keep(self, state: LessonState) -> None:

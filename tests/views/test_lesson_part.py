@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QTextDocument
+from PySide6.QtGui import QAction, QDropEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
@@ -561,6 +561,19 @@ def test_a_tooltip_shows_no_html_of_a_file(text: str) -> None:
     else:
         document.setPlainText(tip)
     assert document.toPlainText() == text
+
+
+def test_a_setup_that_is_pasted_over_a_lesson_is_work_to_keep(
+    window: MainWindow, example: Path
+) -> None:
+    window.lessons.close()
+    assert not window.files.is_unsaved
+    find(window, "action_copy_code", QAction).trigger()
+    window.lessons.open_file(example)
+    window.session.set_surface("bowl")
+    find(window, "action_paste_code", QAction).trigger()
+    assert not window.lessons.is_open
+    assert window.files.is_unsaved
 
 
 def test_the_lesson_is_closed_by_the_menu(window: MainWindow, example: Path) -> None:
