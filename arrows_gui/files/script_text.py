@@ -26,9 +26,13 @@ def plain(text: str) -> str:
     return " ".join(shown.replace("\\", "/").replace('"', "'").split())
 
 
+FORMULA_BEGINS = ("=", "+", "-", "@")
+
+
 def field(text: str) -> str:
-    """Give a text as one field of a CSV table."""
+    """Give a text as one field of a CSV table; no program takes it for a formula."""
     line = " ".join(text.split())
+    line = f"'{line}" if line.startswith(FORMULA_BEGINS) else line
     return '"' + line.replace('"', '""') + '"' if "," in line or '"' in line else line
 
 

@@ -82,6 +82,14 @@ def test_the_table_of_one_runner_is_what_trace_writes(
     assert text.splitlines() == [f"{'runner' if k == 0 else 'adam'},{known[k]}" for k in range(62)]
 
 
+@pytest.mark.parametrize("label", ["=1+1", "+x", "-x", "@SUM(A1)", " = 2"])
+def test_a_label_is_no_formula_of_a_spreadsheet(label: str) -> None:
+    run = experiment(on("bowl"), "gd")
+    made = recorded(replace(run, runners=(replace(run.runners[0], label=label),)), 2, hold=False)
+    names = {row["runner"] for row in table_of(made)}
+    assert names == {f"'{label.strip()}"}
+
+
 def test_every_point_of_every_runner_is_in_the_table(race: Recorded) -> None:
     rows = table_of(race)
     assert len(rows) == sum(len(trace) for trace in race.traces.values())
