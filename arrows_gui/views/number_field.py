@@ -73,7 +73,8 @@ class NumberField(QLineEdit):
         super().keyPressEvent(event)
 
     def _on_return_pressed(self) -> None:
-        """Give the keys back to the window, unless something is still wrong."""
+        """Take the number, and give the keys back to the window unless something is wrong."""
+        self._on_editing_finished()  # Qt would announce it only after this
         if not self.isModified():
             self.clearFocus()
 

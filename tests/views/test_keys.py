@@ -179,6 +179,19 @@ def test_after_escape_the_keys_belong_to_the_transport_again(
     assert start(window) == before
 
 
+def test_after_enter_in_a_field_the_keys_belong_to_the_transport_again(
+    window: MainWindow, until: Until
+) -> None:
+    type_into(find(window, "knob_lr_field"), "0.02")
+    assert window.session.experiment.runner(0).optimizer.lr == 0.02
+    press(window, K.Key_Space)
+    until(window.session.cursor_changed, lambda: window.session.cursor > 1)
+    press(window, K.Key_Space)
+    assert not window.session.playing
+    type_into(find(window, "knob_lr_field"), "abc")
+    assert window.focusWidget() is find(window, "knob_lr_field")
+
+
 def test_a_click_on_the_plot_places_the_start(window: MainWindow) -> None:
     target = window.lab.surface.viewport()
     QTest.mouseClick(
