@@ -117,14 +117,18 @@ class Hands:
         window = None if part is None else part.window().windowHandle()
         if window is not None and window.isVisible():
             with self.work():
-                # Any key may end the window of a menu; QTest would send it the rest all the same.
+                # Any key may end its own window; QTest would send it the rest all the same, as it
+                # would the modifiers of a release. So they are let go one by one, the key first.
                 for modifier, name in MODIFIERS:
                     if keys & modifier and _is_there(window):
                         QTest.keyPress(window, name)
                 if _is_there(window):
                     QTest.keyPress(window, key, keys)
                 if _is_there(window):
-                    QTest.keyRelease(window, key, keys)
+                    QTest.keyRelease(window, key)
+                for modifier, name in MODIFIERS:
+                    if keys & modifier and _is_there(window):
+                        QTest.keyRelease(window, name)
 
     def type(self, text: str) -> None:
         """Type letters into what has the focus; QTest's keys end the process at foreign ones."""

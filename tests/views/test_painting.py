@@ -208,6 +208,10 @@ def test_a_start_out_of_view_is_pointed_to(
     window.session.set_start(50.0, -3e7)
     assert not window.grab().isNull()
     assert "out of view at (50, -3e+07)" in texts
+    window.session.set_formula("sin(x) + sin(y)")
+    window.session.set_start(0.0, 1e308)  # so far that its pixel is no number
+    assert not window.grab().isNull()
+    assert texts[-1] == "out of view at (0, 1e+308)"
     texts.clear()
     window.session.set_start(1.0, 1.0)
     assert not window.grab().isNull()
