@@ -95,7 +95,7 @@ class Session(Kept):
         self._set_playing(False)
         left = self._left_to_take()
         if left is not None:
-            self.engine.take(left.recorded - self.front)  # whatever is looked at meanwhile
+            self.engine.take(self._steps_left(left))  # whatever is looked at meanwhile
 
     def step(self, steps: int = 1) -> None:
         """Move so many steps on, and take them first where they are not recorded."""
@@ -159,7 +159,7 @@ class Session(Kept):
 
         Where it cannot begin, raise BadInput and keep the old one.
         """
-        experiment = replace(state.document.experiment, runners=state.begun, edits=state.edits)
+        experiment = state.experiment
         descent = Descent(experiment, self._recording.run_id + 1)
         self.pause()
         self.run_left.emit()
@@ -228,7 +228,7 @@ class Session(Kept):
         self.document_changed.emit()
         if not self.playing:
             self._show_preview()
-        last = left.recorded if left else self._recording.traces[runner].last
+        last = left.last_of(runner) if left else self._recording.traces[runner].last
         if self.cursor < last and not self._outdated:
             sentence = "The new value holds from step {step}, where the recording ends."
             self.noticed.emit(Message(sentence, {"step": last}))

@@ -17,7 +17,7 @@ from arrows_gui.lessons.judge import (
     judge_state,
     options_right,
 )
-from arrows_gui.lessons.lesson import CHOICE, NUMBER, Lesson, Screen, Stage, Task
+from arrows_gui.lessons.lesson import CHOICE, NUMBER, STATE, Lesson, Screen, Stage, Task
 from arrows_gui.lessons.reading import Run, stage_run
 from arrows_gui.lessons.stages import stage_of
 from arrows_gui.lessons.texts import Texts, lesson_of_file
@@ -196,12 +196,6 @@ class LessonSession(QObject):
         return None if self.task is None else self.answers.last(self.task)
 
     @property
-    def done(self) -> int:
-        """How many tasks are done."""
-        tasks = () if self.lesson is None else self.lesson.tasks
-        return sum(self.answers.is_done(task) for task in tasks)
-
-    @property
     def passed(self) -> bool:
         """Whether so many tasks are right as the lesson asks for."""
         return self.lesson is not None and self.result().passed
@@ -209,6 +203,24 @@ class LessonSession(QObject):
     def is_done(self, task_id: str) -> bool:
         """Tell whether a task takes no more answers."""
         return self.lesson is not None and self.answers.is_done(self.lesson.task(task_id))
+
+    @property
+    def fog_is_lifted(self) -> bool:
+        """Whether the surface may be seen, though its scene is in fog: its question is answered."""
+        lesson, stage = self.lesson, self.stage
+        if lesson is None or stage is None:
+            return False
+        tasks = (
+            screen.task
+            for index, screen in enumerate(lesson.screens[: self.index + 1])
+            if stage_of(lesson, index) is stage
+        )
+        return any(task is not None and self.answers.is_done(task) for task in tasks)
+
+    @property
+    def watches(self) -> bool:
+        """Whether the task in front is about the state of the lab, done or not."""
+        return self.task is not None and self.task.kind == STATE
 
     def result(self) -> Result:
         """Tell how the lesson went."""
@@ -220,9 +232,9 @@ class LessonSession(QObject):
         return options_right(self.task, self._run())
 
     def feedback(self) -> Feedback | None:
-        """Give what was said to the last answer to the task in front."""
+        """Give what was said to the last answer; nothing once the solution was shown."""
         task, answer = self.task, self.last_answer
-        if task is None or answer is None:
+        if task is None or answer is None or self.was_shown:
             return None
         if task.id not in self._feedback:
             self._feedback[task.id] = self._said_again(task, answer)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from arrows_gui.core.document import Document
-from arrows_gui.core.experiment import Edit
+from arrows_gui.core.experiment import Edit, Wait
 from arrows_gui.core.knob import Value
 from arrows_gui.core.optimizers.rule import hyperparameters
 from arrows_gui.core.state import LabState, last_settings
@@ -33,6 +33,7 @@ class Kept(Preview):
             left.cursor if left and self._follows_to else self.cursor,
             predicts=self.prediction.target,
             predict_first=self.prediction.first,
+            waits=left.waits if left else self._waits(),
         )
 
     def _edits(self) -> tuple[Edit, ...]:
@@ -50,6 +51,14 @@ class Kept(Preview):
                     edits += [Edit(trace.last, runner.id, name, now[name]) for name in late]
             edits.sort(key=lambda edit: edit.step)
         return tuple(edits)
+
+    def _waits(self) -> tuple[Wait, ...]:
+        """Give the branches that have not caught up with the others."""
+        return tuple(
+            Wait(runner_id, trace.last, self.last)
+            for runner_id, trace in self._recording.traces.items()
+            if trace.outcome is None and trace.last < self.last
+        )
 
     @property
     def is_taken_again(self) -> bool:
@@ -72,8 +81,17 @@ class Kept(Preview):
             return None
         return None if self.over or self.last >= state.recorded else state
 
+    def _steps_left(self, left: LabState) -> int:
+        """Give how many steps of a state are still to be taken again."""
+        lasts = [
+            trace.last
+            for runner_id, trace in self._recording.traces.items()
+            if trace.outcome is None and trace.last < left.last_of(runner_id)
+        ]
+        return left.recorded - min(lasts, default=left.recorded)
+
     def _edit_of_taken(self, left: LabState, runner: int, name: str, value: Value) -> Edit:
         """Note that a knob changes where a run ends that is still taken again."""
-        edit = Edit(left.recorded, runner, name, value)
+        edit = Edit(left.last_of(runner), runner, name, value)
         self._taken = self._recording.run_id, replace(left, edits=(*left.edits, edit))
         return edit

@@ -30,12 +30,14 @@ Until = Callable[[Any, Callable[[], bool]], None]
 @pytest.fixture(autouse=True)
 def leaves_nothing_running(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread running or a window open."""
-    before = set(threading.enumerate())
+    before, native = set(threading.enumerate()), _native_threads()
     yield
     left = [thread.name for thread in threading.enumerate() if thread not in before]
-    # A core test cannot have started anything of Qt, and the search takes time.
+    # A core test cannot have started anything of Qt.
     if "PySide6.QtWidgets" in sys.modules and "core" not in request.path.parts[-2:]:
-        left += _running_qt_threads() + _open_windows()
+        left += _open_windows()
+        if not native or _native_threads() - native:  # the search takes time
+            left += _running_qt_threads()
     assert not left, f"left running: {left}"
 
 
@@ -98,6 +100,14 @@ def window(qtbot: "QtBot", own_looks: None) -> Iterator["MainWindow"]:
     made.close_unasked()
     # The session outlives its window, and what is connected to it would keep the widgets.
     made.session.deleteLater()
+
+
+def _native_threads() -> set[str]:
+    """Give the numbers that the system has for the threads; nothing where it does not tell."""
+    try:
+        return set(os.listdir("/proc/self/task"))
+    except OSError:
+        return set()
 
 
 def _running_qt_threads() -> list[str]:

@@ -59,7 +59,7 @@ def test_it_opens_at_the_first_screen(lesson: LessonSession) -> None:
     assert lesson.screen.title == "A number"
     assert not lesson.is_revealed
     assert not lesson.is_done("length")
-    assert (lesson.done, lesson.passed) == (0, False)
+    assert not lesson.passed
 
 
 def test_next_and_back_stay_between_the_first_screen_and_the_end(
@@ -103,6 +103,17 @@ def test_a_text_with_a_fault_is_shown_as_it_is_and_says_why(example: Lesson) -> 
     assert texts.text == "It is {nothing}."
     assert texts.problem is not None
     assert "nothing" in str(texts.problem)
+
+
+@pytest.mark.parametrize("text", ["A {{brace}} here", "Of it {{only}} this"])
+@pytest.mark.parametrize("has_scene", [True, False])
+def test_double_braces_are_braces_with_and_without_a_run(
+    example: Lesson, text: str, has_scene: bool
+) -> None:
+    stage = example.screens[0].stage if has_scene else None
+    screen = replace(example.screens[0], text=text, stage=stage, task=None, why="}}")
+    texts = texts_of(replace(example, screens=(screen,)), 0)
+    assert (texts.text, texts.why) == (text.replace("{{", "{").replace("}}", "}"), "}")
 
 
 def test_what_needs_no_run_is_known(example: Lesson) -> None:

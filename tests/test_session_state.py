@@ -84,6 +84,27 @@ def test_a_branch_goes_on_from_where_it_left(session: Session, until: Until) -> 
     assert_same(points(session), path)
 
 
+@pytest.mark.parametrize("steps", [0, 5])
+def test_a_branch_that_lags_behind_stays_behind(steps: int, session: Session, until: Until) -> None:
+    stepped(session, 30, until)
+    session.set_cursor(12)
+    session.branch(0)
+    session.set_knob(1, "lr", 0.002)
+    if steps:
+        session.step(steps)
+        until(session.cursor_changed, lambda: session.cursor == 12 + steps)
+    state, path = session.state(), points(session)
+    session.set_surface("saddle")
+    taken(session, state, until)
+    assert_same(points(session), path)
+    assert session.state().waits == state.waits != ()
+    session.pause()  # nothing is left to take
+    session.set_knob(1, "lr", 0.003)
+    stepped(session, 5, until)
+    assert session.recorded[1].last == 17 + steps
+    assert session.recorded[1].optimizer_at(13 + steps).lr == 0.003
+
+
 @pytest.mark.parametrize("rule", OPTIMIZERS, ids=lambda rule: rule.id)
 def test_every_rule_is_taken_again(rule: type, session: Session, until: Until) -> None:
     session.set_optimizer(0, rule.id)

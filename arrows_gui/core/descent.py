@@ -70,6 +70,7 @@ class Descent:
         with np.errstate(all="ignore"):
             self.walks = tuple(walk_of(experiment, runner, hold) for runner in experiment.runners)
         self._ahead = _by_runner(experiment.edits)
+        self._waits = experiment.waits
         self._end_if_exhausted()
 
     @property
@@ -111,7 +112,7 @@ class Descent:
         end = perf_counter() + seconds
         taken = 0
         with np.errstate(all="ignore"):
-            while taken < steps and (going := [w for w in self.walks if w.outcome is None]):
+            while taken < steps and (going := self._going()):
                 times = sorted({walk.t for walk in going})
                 behind = [walk for walk in going if walk.t == times[0]]
                 moved = self._edit_as_known(behind)
@@ -120,7 +121,7 @@ class Descent:
                     continue
                 gap = times[1] - times[0] if len(times) > 1 else steps
                 turn = min(walk.turn for walk in behind)
-                slice_ = min(turn, steps - taken, gap, self._until_edit(behind))
+                slice_ = min(turn, steps - taken, gap, self._until_known(behind))
                 for walk in behind:
                     walk.run(min(slice_, self.steps - walk.t))
                     if walk.t >= self.steps:
@@ -150,12 +151,28 @@ class Descent:
             moved = max(moved, walk.t - t)
         return moved
 
-    def _until_edit(self, walks: Iterable[AnyWalk]) -> int:
-        """Give how many steps there are to the next change that was known beforehand."""
-        gaps = [
-            ahead[0].step - walk.t for walk in walks if (ahead := self._ahead.get(walk.runner.id))
-        ]
-        return min(gaps, default=MOST_STEPS)
+    def _going(self) -> list[AnyWalk]:
+        """Give the walks under way, without those that wait for the others."""
+        under_way = [walk for walk in self.walks if walk.outcome is None]
+        if not self._waits:
+            return under_way
+        reached = {wait.runner: wait.step for wait in self._waits}
+        free = [walk for walk in under_way if walk.t < reached.get(walk.runner.id, inf)]
+        if all(walk.t >= wait.until for walk in free for wait in self._waits):
+            self._waits = ()
+            return under_way
+        return free
+
+    def _until_known(self, walks: Iterable[AnyWalk]) -> int:
+        """Give how many steps there are to the next change or wait that was known beforehand."""
+        known = [step for wait in self._waits for step in (wait.step, wait.until)]
+        gaps = [MOST_STEPS]
+        for walk in walks:
+            edits = self._ahead.get(walk.runner.id)
+            if edits:
+                gaps.append(edits[0].step - walk.t)
+            gaps += [step - walk.t for step in known if step > walk.t]
+        return min(gaps)
 
     def _end_if_exhausted(self) -> None:
         for walk in self.walks:

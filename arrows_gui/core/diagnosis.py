@@ -30,6 +30,7 @@ COMMON_ROWS: tuple[Diagnosis, ...] = (
             "Begin elsewhere, or look where the formula has no value",
         ),
         {SURFACE: motion.not_finite, NETWORK: trained.not_finite_of_network},
+        has_size=False,
     ),
     Diagnosis(
         *("diverging", "Diverging"),

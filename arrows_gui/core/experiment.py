@@ -70,12 +70,21 @@ class Edit:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A branch that had not caught up: it stays at ``step`` until the others are at ``until``."""
+
+    runner: int
+    step: int
+    until: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Experiment:
     """All that decides a run. ``steps`` is how many it may take, ``sigma`` the gradient noise.
 
-    ``edits`` are changes of knobs that are known beforehand, in the order of their steps: those of
-    a run that is taken again.
+    ``edits`` are changes of knobs that are known beforehand, in the order of their steps, and
+    ``waits`` branches that stay behind for a while: those of a run that is taken again.
     """
 
     objective: Objective
@@ -85,6 +94,7 @@ class Experiment:
     seed: int = 0
     sigma: float = 0.0
     edits: tuple[Edit, ...] = ()
+    waits: tuple[Wait, ...] = ()
 
     @property
     def on_surface(self) -> SurfaceObjective:

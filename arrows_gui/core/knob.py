@@ -1,6 +1,7 @@
 """A number that a person may set: its name, its range and how a slider runs over it."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ LARGEST = 1e308
 
 BELOW_ONE = math.nextafter(1.0, 0.0)
 """The largest legal value of a decay rate, which must stay below 1."""
+
+_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
+"""A number as many countries write it."""
 
 Value = float | bool
 """What a knob holds: a number, or true/false for a switch."""
@@ -77,7 +81,11 @@ def number_in(text: str, name: str) -> float:
             raise ValueError
         return float(word)
     except ValueError:
-        raise BadInput("{name} must be a number, not '{word}'", name=name, word=word) from None
+        text = "{name} must be a number, not '{word}'"
+        if _COMMA.fullmatch(word):
+            text = "{name} must be a number, not '{word}': write {point}"
+        values = {"name": name, "word": word, "point": word.replace(",", ".")}
+        raise BadInput(text, **values) from None
 
 
 def checked_settings(

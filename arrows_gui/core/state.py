@@ -1,10 +1,10 @@
 """The whole state of the program as frozen records: what a session file holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from arrows_gui.core.document import Document
-from arrows_gui.core.experiment import Edit, Runner
+from arrows_gui.core.experiment import Edit, Experiment, Runner, Wait
 from arrows_gui.core.knob import Value
 from arrows_gui.core.optimizers.rule import hyperparameters
 from arrows_gui.core.surface import Window
@@ -18,7 +18,8 @@ class LabState:
     """One lab: its document as it stands, and how far its run has come.
 
     The recording itself is not kept: it is taken again from ``begun``, the runners as they were
-    when the run began, and ``edits``, the knobs that were changed on the way, up to ``recorded``.
+    when the run began, and ``edits``, the knobs that were changed on the way, up to ``recorded``;
+    ``waits`` are the branches that have not come so far yet.
     ``window`` is the part of the surface that is looked at; None is the whole surface.
     """
 
@@ -31,6 +32,18 @@ class LabState:
     tab: str = ""  # the title of the tab in front
     predicts: str = ""  # the arrow that is hidden until it is predicted, "" for none
     predict_first: bool = False
+    waits: tuple[Wait, ...] = ()
+
+    @property
+    def experiment(self) -> Experiment:
+        """The run as it began, with all that is known of it beforehand."""
+        experiment = self.document.experiment
+        return replace(experiment, runners=self.begun, edits=self.edits, waits=self.waits)
+
+    def last_of(self, runner_id: int) -> int:
+        """Give how far a runner has come, unless it has ended before."""
+        behind = (wait.step for wait in self.waits if wait.runner == runner_id)
+        return next(behind, self.recorded)
 
     @property
     def is_outdated(self) -> bool:
@@ -51,11 +64,15 @@ def last_settings(runner: Runner, edits: Iterable[Edit]) -> dict[str, Value]:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered in a lesson: the task, the words, and whether they were right."""
+    """What was answered in a lesson: the task, the words, and whether they were right.
+
+    ``asked`` tells one wording of the task from another; "" where it was not kept.
+    """
 
     task: str
     text: str
     right: bool
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class Diagnosis:
     ``sentence`` says what is wrong in general, ``threshold`` is the number it takes, ``unit`` what
     that number is, and ``reason`` justifies it in one line. ``tries`` are things to try.
     ``looks`` has a function for each world that the rule knows; it gets the facts of a run
-    (SurfaceFacts or NetworkFacts) and gives a verdict, or None.
+    (SurfaceFacts or NetworkFacts) and gives a verdict, or None. ``has_size`` is whether the number
+    of a verdict says more than the title does.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Diagnosis:
     reason: str
     tries: tuple[str, ...]
     looks: dict[str, Callable[[Any], Verdict | None]]
+    has_size: bool = True
 
     @property
     def takes(self) -> Message:

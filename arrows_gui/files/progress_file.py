@@ -13,14 +13,16 @@ MOST_BYTES = 4_000_000
 MOST_LESSONS = 500
 MOST_ANSWERS = 1_000
 LONGEST_NAME, LONGEST_TEXT, LONGEST_PATH = 200, 2_000, 4_096
+LONGEST_MARK = 64
 
 Name = Annotated[str, Meta(max_length=LONGEST_NAME)]
 
 
-class _Answer(Struct, frozen=True, forbid_unknown_fields=True):
+class _Answer(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     task: Name
     text: Annotated[str, Meta(max_length=LONGEST_TEXT)]
     right: bool
+    asked: Annotated[str, Meta(max_length=LONGEST_MARK)] = ""  # older files have none
 
 
 class _Lesson(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -55,14 +57,16 @@ def encoded(lessons: tuple[Kept, ...]) -> bytes:
             seed=kept.state.seed,
             passed=kept.passed,
             path=kept.path[:LONGEST_PATH],
-            answers=tuple(
-                _Answer(each.task[:LONGEST_NAME], each.text[:LONGEST_TEXT], each.right)
-                for each in kept.state.answers[-MOST_ANSWERS:]
-            ),
+            answers=tuple(_written(each) for each in kept.state.answers[-MOST_ANSWERS:]),
         )
         for kept in lessons[-MOST_LESSONS:]
     )
     return msgspec.json.encode(_File(FORMAT, VERSION, parts)) + b"\n"
+
+
+def _written(answer: Answer) -> _Answer:
+    text = answer.text[:LONGEST_TEXT]
+    return _Answer(answer.task[:LONGEST_NAME], text, answer.right, answer.asked[:LONGEST_MARK])
 
 
 def decoded(data: bytes) -> tuple[Kept, ...]:
@@ -81,7 +85,9 @@ def decoded(data: bytes) -> tuple[Kept, ...]:
                 part.id,
                 part.screen,
                 part.seed,
-                tuple(Answer(each.task, each.text, each.right) for each in part.answers),
+                tuple(
+                    Answer(each.task, each.text, each.right, each.asked) for each in part.answers
+                ),
             ),
             part.passed,
             part.path,

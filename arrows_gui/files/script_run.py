@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from arrows_gui.core.descent import MOST_STEPS, Descent
+from arrows_gui.core.descent import Descent
 from arrows_gui.core.experiment import Edit, Runner
 from arrows_gui.core.knob import Value
 from arrows_gui.core.setup import free_label
@@ -70,14 +70,8 @@ def names_of(runners: Iterable[Runner]) -> tuple[str, ...]:
 def _lasts(state: LabState) -> dict[int, int]:
     if len(state.begun) == 1:
         return {state.begun[0].id: state.recorded}
-    experiment = replace(
-        state.document.experiment,
-        runners=state.begun,
-        edits=state.edits,
-        steps=state.recorded,
-    )
-    descent = Descent(experiment)
-    descent.advance(MOST_STEPS)
+    descent = Descent(replace(state.experiment, steps=state.recorded))
+    descent.advance(state.recorded - min(walk.t for walk in descent.walks))
     return {walk.runner.id: walk.t for walk in descent.walks}
 
 

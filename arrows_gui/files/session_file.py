@@ -160,6 +160,7 @@ def _lesson_part(lesson: LessonState) -> LessonPart:
                 task=short(each.task, LONGEST_NAME),
                 text=short(each.text, LONGEST_ANSWER),
                 right=each.right,
+                asked=short(each.asked, LONGEST_NAME),
             )
             for each in answers
         ),
@@ -167,5 +168,5 @@ def _lesson_part(lesson: LessonState) -> LessonPart:
 
 
 def _lesson_of(part: LessonPart) -> LessonState:
-    answers = tuple(Answer(each.task, each.text, each.right) for each in part.answers)
+    answers = tuple(Answer(each.task, each.text, each.right, each.asked) for each in part.answers)
     return LessonState(part.id, part.screen, part.seed, answers)

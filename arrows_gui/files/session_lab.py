@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from arrows_gui.core.arrows import ARROWS, SCALE_MODES
 from arrows_gui.core.descent import Descent
 from arrows_gui.core.document import FLAT_OUT, SPACES, Document, View
-from arrows_gui.core.experiment import Edit, Experiment, Runner
+from arrows_gui.core.experiment import Edit, Experiment, Runner, Wait
 from arrows_gui.core.knob import checked_settings
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.network_walk import weight_edit
@@ -154,6 +154,7 @@ def run_part(state: LabState) -> RunPart:
         begun=changed,
         edits=tuple(sorted(edits, key=lambda edit: edit.step)),
         recorded=recorded,
+        behind={wait.runner: wait.step for wait in state.waits if wait.step < recorded},
         cursor=min(state.cursor, recorded),
     )
 
@@ -181,7 +182,19 @@ def with_run(state: LabState, part: RunPart, weights: int = 0) -> LabState:
         edits=tuple(edits),
         recorded=part.recorded,
         cursor=part.cursor,
+        waits=_waits_of(part, runners, edits),
     )
+
+
+def _waits_of(part: RunPart, runners: dict[int, Runner], edits: list[Edit]) -> tuple[Wait, ...]:
+    """Read which branches have not caught up; raises BadInput."""
+    for runner, step in part.behind.items():
+        with at(f"behind.{runner}"):
+            origin = _runner(runners, runner).origin
+            lasts = [edit.step for edit in edits if edit.runner == runner]
+            if not max(origin.step if origin else 0, *lasts, 0) <= step < part.recorded:
+                raise BadInput("it begins and is changed before this step, and others are farther")
+    return tuple(Wait(runner, step, part.recorded) for runner, step in part.behind.items())
 
 
 def _settings_before(begun: Runner, now: Runner) -> Settings:

@@ -164,11 +164,15 @@ class EditPart(Part, frozen=True, kw_only=True):
 
 
 class RunPart(Part, frozen=True, kw_only=True):
-    """How far a run has come, and from which knobs: ``begun`` has those that differ from now."""
+    """How far a run has come, and from which knobs: ``begun`` has those that differ from now.
+
+    ``behind`` has the step of each branch that has not come as far as ``recorded`` yet.
+    """
 
     begun: Annotated[dict[RunnerId, Settings], Meta(max_length=MOST_RUNNERS)] = {}
     edits: Annotated[tuple[EditPart, ...], Meta(max_length=MOST_EDITS)] = ()
     recorded: Steps = 0
+    behind: Annotated[dict[RunnerId, Steps], Meta(max_length=MOST_RUNNERS)] = {}
     cursor: Steps = 0
 
 
@@ -249,6 +253,7 @@ class AnswerPart(Part, frozen=True, kw_only=True):
     task: Name
     text: Annotated[str, Meta(max_length=LONGEST_ANSWER)] = ""
     right: bool = False
+    asked: Name = ""
 
 
 class LessonPart(Part, frozen=True, kw_only=True):

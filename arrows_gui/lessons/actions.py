@@ -13,7 +13,7 @@ from arrows_gui.core.schedules import parse_schedule
 from arrows_gui.lessons.answer import constant, number
 from arrows_gui.lessons.fault import LessonFault, nearest, quoted
 from arrows_gui.lessons.lesson import Stage
-from arrows_gui.lessons.markdown import Field
+from arrows_gui.lessons.parts import Field
 from arrows_gui.lessons.reading import StageRun, focus_of
 from arrows_gui.lessons.references import references, runner_named
 from arrows_gui.lessons.scene_network import PARTS

@@ -1,7 +1,7 @@
 """Expressions over the numbers of a run: what lessons answer, check and fill in."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite, isnan
 
 import numpy as np
@@ -10,7 +10,7 @@ from arrows_gui.core.expression import MAX_CHARACTERS, ordered, parse
 from arrows_gui.core.message import BadInput
 from arrows_gui.core.written import MINUS, number_text
 from arrows_gui.lessons.condition import holds_of
-from arrows_gui.lessons.fault import quoted
+from arrows_gui.lessons.fault import in_formula, quoted
 from arrows_gui.lessons.quantity import WORD, Value
 from arrows_gui.lessons.reading import Run
 from arrows_gui.lessons.references import Reader, Reference, only_reference, references
@@ -71,10 +71,23 @@ def filled(markdown: str, run: Run, at: int | None = None) -> str:
     return _PLACE.sub(written, markdown)
 
 
+def bare(markdown: str) -> str:
+    """Give a text without numbers of a run: {{ and }} are braces in it too."""
+    return markdown.replace("{{", "{").replace("}}", "}")
+
+
 def expressions_in(markdown: str) -> tuple[str, ...]:
     """Give what stands in the braces of a text, with its format."""
     places = (match["inside"] for match in _PLACE.finditer(markdown))
     return tuple(inside for inside in places if inside is not None)
+
+
+def stray_braces(markdown: str) -> Iterator[tuple[str, str]]:
+    """Give every brace that has no other one on its line, after the line that it stands on."""
+    blank = _PLACE.sub(lambda match: " " * len(match[0]), markdown)
+    for line, rest in zip(markdown.split("\n"), blank.split("\n"), strict=True):
+        for match in re.finditer(r"[{}]", rest):
+            yield line, match[0]
 
 
 def _written(inside: str, reader: Reader) -> str:
@@ -98,10 +111,15 @@ def _value(text: str, reader: Reader) -> Value:
     reference = only_reference(text)
     if reference is not None and reader.quantity(reference).kind == WORD:
         return reader.value(reference)
-    return _number(text, reader)
+    return _reckoned(text, reader)
 
 
 def _number(text: str, reader: Reader) -> float:
+    with in_formula(text):
+        return _reckoned(text, reader)
+
+
+def _reckoned(text: str, reader: Reader) -> float:
     _check_length(text)
     places: dict[str, float] = {}
     plain = text

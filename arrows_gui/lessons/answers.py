@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from arrows_gui.core.state import Answer
 from arrows_gui.lessons.lesson import Lesson, Task
@@ -12,6 +13,11 @@ MOST_TRIES = 20
 LONGEST_TEXT = 200
 SHOWN = ""
 """The text of the answer that stands for a solution that was shown."""
+
+MARK_DIGITS = 12
+
+OPEN, RIGHT, WRONG, GIVEN_UP = "open", "right", "wrong", "given_up"
+"""What came of a task: it still takes answers, or how it was done; only a prediction is WRONG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +35,15 @@ class Answers:
     """All answers, in their order.
 
     What is right stays right. A prediction is done with its first answer, a task once it is right
-    or its solution was shown; an answer after that does not count.
+    or its solution was shown; an answer after that does not count. An answer to a task that asks
+    something else by now is dropped.
     """
 
     def __init__(self, lesson: Lesson, given: Iterable[Answer] = ()) -> None:
         self._lesson = lesson
         self._tasks = {task.id: task for task in lesson.tasks}
-        self._given = [answer for answer in given if answer.task in self._tasks]
+        self._marks = {task.id: mark_of(task) for task in lesson.tasks}
+        self._given = [answer for answer in given if self._fits(answer)]
 
     @property
     def all(self) -> tuple[Answer, ...]:
@@ -51,7 +59,7 @@ class Answers:
         given = self.to(task)
         if len(given) >= MOST_TRIES:
             self._given.remove(given[-1])
-        self._given.append(Answer(task.id, text[:LONGEST_TEXT], right))
+        self._given.append(Answer(task.id, text[:LONGEST_TEXT], right, self._marks[task.id]))
 
     def is_right(self, task: Task) -> bool:
         """Tell whether a task was answered rightly."""
@@ -65,6 +73,14 @@ class Answers:
         """Tell whether a task takes no more answers."""
         given = self.to(task)
         return self.is_right(task) or self.was_shown(task) or bool(given and task.predicts)
+
+    def outcome(self, task: Task) -> str:
+        """Tell what came of a task: OPEN, RIGHT, WRONG or GIVEN_UP."""
+        if not self.is_done(task):
+            return OPEN
+        if self.is_right(task):
+            return RIGHT
+        return GIVEN_UP if self.was_shown(task) else WRONG
 
     def wrong(self, task: Task) -> int:
         """Give how many answers to a task were wrong."""
@@ -91,3 +107,15 @@ class Answers:
             passed=right >= passes if passes else enough,
             again=tuple(dict.fromkeys(task.see for task in missed if task.see)),
         )
+
+    def _fits(self, answer: Answer) -> bool:
+        """Tell whether an answer is one to a task as it is asked now."""
+        mark = self._marks.get(answer.task)
+        return mark is not None and answer.asked in ("", mark)
+
+
+def mark_of(task: Task) -> str:
+    """Give a short mark of what a task asks and what is right, wherever it stands in the file."""
+    asked = (task.kind, task.ask, str(task.at), task.answer, task.arrow, task.reach)
+    options = (part for option in task.options for part in (option.text, option.when))
+    return sha256("\0".join((*asked, *options)).encode()).hexdigest()[:MARK_DIGITS]

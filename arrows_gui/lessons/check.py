@@ -38,7 +38,7 @@ def check(text: str, lesson_id: str, others: Iterable[str] = ()) -> list[LessonF
     found = faults(text, lesson_id)
     if found:
         return found
-    known = (lesson_id, *others)
+    known = tuple(others)
     by_place: dict[tuple[int, str], LessonFault] = {}
     for seed in range(SEEDS if RANGE in text else 1):
         for fault in _checked(text, read_lesson(text, lesson_id, seed=seed), known):
@@ -62,7 +62,7 @@ def _checked(text: str, lesson: Lesson, known: Collection[str]) -> list[LessonFa
         check_words(place)
         if screen.task is not None:
             check_task(screen.task, place)
-            _check_see(screen.task, known, place)
+            _check_see(screen.task, lesson.id, known, place)
     if lesson.passes > len(lesson.tasks):
         line = lines.key(1, "passes")
         text = "passes: there are {count} tasks only"
@@ -70,7 +70,10 @@ def _checked(text: str, lesson: Lesson, known: Collection[str]) -> list[LessonFa
     return gathered.sorted
 
 
-def _check_see(task: Task, known: Collection[str], place: Place) -> None:
-    if task.see and task.see not in known:
-        line = place.lines.key(task.line, "see")
-        place.faults.add_fault(not_known(line, "lesson", task.see, tuple(dict.fromkeys(known))))
+def _check_see(task: Task, own: str, known: Collection[str], place: Place) -> None:
+    line = place.lines.key(task.line, "see")
+    if task.see == own:
+        place.faults.add(line, "this names the lesson itself: name another one to read again")
+    elif task.see and task.see not in known:
+        others = tuple(dict.fromkeys(each for each in known if each != own))
+        place.faults.add_fault(not_known(line, "lesson", task.see, others))

@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 
 from arrows_gui.core.message import BadInput
-from arrows_gui.lessons.answer import expressions_in, filled
+from arrows_gui.lessons.answer import expressions_in, filled, stray_braces
 from arrows_gui.lessons.fault import Faults
 from arrows_gui.lessons.lesson import Screen, Stage
+from arrows_gui.lessons.markdown import lines_of
 from arrows_gui.lessons.reading import Run, StageRun
 
 NO_SCENE = "this needs a run: give the screen a scene, or a screen above it"
+
+_STRAY = {
+    "{": "a {{ without its }} on the same line: for a brace write {{{{",
+    "}": "a }} without its {{ on the same line: for a brace write }}}}",
+}
 
 
 class Lines:
     """The lines of a lesson, to find what is spoken of."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self._lines = lines_of(text)
 
     def key(self, first: int, name: str) -> int:
         """Give the line of a key in the block that opens on line ``first``."""
@@ -52,12 +58,16 @@ class Place:
     faults: Faults
 
     def check_filled(self, text: str, line: int, run: Run | None, at: int | None = None) -> None:
-        """Note an {expression} of a text that the run does not give.
+        """Note an {expression} of a text that the run does not give, and a brace that stands alone.
 
-        Where line is 0 it is looked for on the screen.
+        It is looked for from ``line`` on, where line is 0 on the whole screen.
         """
+        first = line or self.screen.line
+        for written, brace in stray_braces(text):
+            place = self.lines.word(first, self.end, written.strip())
+            self.faults.add(place, _STRAY[brace])
         for inside in expressions_in(text):
-            place = line or self.lines.word(self.screen.line, self.end, "{" + inside)
+            place = self.lines.word(first, self.end, "{" + inside)
             if run is None:
                 self.faults.add(place, "{{{inside}}}: " + NO_SCENE, inside=inside)
                 continue

@@ -9,6 +9,7 @@ from arrows_gui.lessons.judge import judge_state
 from arrows_gui.lessons.lesson import Mistake, Stage, Task
 from arrows_gui.lessons.reading import LiveRun, stage_run
 from arrows_gui.lessons.scene_network import PARTS
+from arrows_gui.lessons.texts import watched
 
 CONTROL_OF = {
     **{"runner": "optimizer", "surface": "surface", "formula": "surface", "constant": "surface"},
@@ -26,9 +27,13 @@ def check_state(task: Task, place: Place) -> None:
     """Check a task whose answer is the state of the lab."""
     assert place.stage is not None, "asked for before"
     line = place.lines.key(task.line, "reach")
+    reached = True
     with place.faults.noted(line):
-        if holds(task.reach, _live(place.stage), task.at):
+        reached = holds(task.reach, _live(place.stage), task.at)
+        if reached:
             place.faults.add(line, "this holds before anything is done: set up a scene without it")
+    if reached:
+        return  # nothing can be said of what reaches it
     _check_solution(task, place.stage, place)
     for number, mistake in enumerate(task.mistakes):
         with place.faults.noted(mistake.line):
@@ -46,8 +51,9 @@ def _check_solution(task: Task, stage: Stage, place: Place) -> None:
         solved = _live(solved_stage(stage, task.solution))
         if not holds(task.reach, solved, task.at):
             said = judge_state(task, solved).sentence
-            text = "this does not reach '{reach}', but gets the answer: {said}"
-            place.faults.add(line, text, reach=quoted(task.reach), said=said)
+            text = "this does not reach '{reach}', but gets the answer: {said} ({state})"
+            state = ", ".join(f"{name}: {found}" for name, found in watched(task, solved))
+            place.faults.add(line, text, reach=quoted(task.reach), said=said, state=state)
             return
         place.check_filled(task.praise, place.lines.key(task.line, "praise"), solved, task.at)
     for action in task.solution:

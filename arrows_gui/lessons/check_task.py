@@ -23,18 +23,18 @@ RIGHT = "right"
 def check_task(task: Task, place: Place) -> None:
     """Note what the run does not give, and answers that cannot be told apart."""
     run = place.run
+    if run is not None and task.at is not None and task.at > run.experiment.steps:
+        line = place.lines.key(task.line, "at")
+        text = "step {step} is none: the run takes {steps} steps"
+        place.faults.add(line, text, step=task.at, steps=run.experiment.steps)
+        return
     texts = [("ask", task.ask), ("hint", task.hint)]
-    if task.kind in (NUMBER, CHOICE):
+    if task.kind == NUMBER:
         texts.append(("praise", task.praise))
     for key, text in texts:
         place.check_filled(text, place.lines.key(task.line, key), run, task.at)
     if run is None:
         place.faults.add(task.line, NO_SCENE)
-        return
-    if task.at is not None and task.at > run.experiment.steps:
-        line = place.lines.key(task.line, "at")
-        text = "step {step} is none: the run takes {steps} steps"
-        place.faults.add(line, text, step=task.at, steps=run.experiment.steps)
         return
     if task.kind == STATE:
         check_state(task, place)

@@ -1,5 +1,6 @@
 """The controls that a lesson may hide or lock, by the names that a lesson gives them."""
 
+import re
 from dataclasses import dataclass
 
 from arrows_gui.core.network_document import NETWORK_OPTIMIZERS
@@ -33,7 +34,8 @@ CONTROLS: tuple[Control, ...] = (
     ),
     Control("noise", "Noise of the gradient", ("fold_gradient_noise", "noise_panel")),
     Control(
-        "runners", "The runners of a race", ("race_panel", "equal_lr_button", "best_lr_button")
+        *("runners", "The runners of a race"),
+        ("race_panel", "equal_lr_field", "equal_lr_button", "best_lr_button"),
     ),
     Control("arrows", "Which arrows are drawn, and how long", ("arrow_panel",)),
     Control("numbers", "The numbers at the point", ("numbers_panel",)),
@@ -64,6 +66,8 @@ KNOB_NAMES = tuple(
     dict.fromkeys(knob.name for rule in (*OPTIMIZERS, *NETWORK_OPTIMIZERS) for knob in rule.knobs)
 )
 
+_LONG_WORD = re.compile(r"[a-z0-9-]{5,}")
+
 SURFACE_TABS = ("Curves", "Race", "Micro-steps", "Slice", "Predict", "Table")
 NETWORK_TABS = (
     *("Curves", "Passes", "Weight", "Points", "Layers", "Ratios", "Histograms", "Landscape"),
@@ -74,6 +78,16 @@ NETWORK_TABS = (
 def control_ids() -> tuple[str, ...]:
     """Give every id, those of single knobs too."""
     return (*(control.id for control in CONTROLS), *(KNOB + name for name in KNOB_NAMES))
+
+
+def called() -> dict[str, str]:
+    """Give the ids of controls by what else they may be called: titles of knobs, words of ours."""
+    rules = (*OPTIMIZERS, *NETWORK_OPTIMIZERS)
+    found = {knob.title.casefold(): KNOB + knob.name for rule in rules for knob in rule.knobs}
+    for control in CONTROLS:
+        for word in _LONG_WORD.findall(control.title.casefold()):
+            found.setdefault(word, control.id)
+    return found
 
 
 def handles_of(control_id: str) -> tuple[str, ...]:

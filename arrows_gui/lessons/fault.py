@@ -1,9 +1,11 @@
 """What is wrong in a lesson: a sentence and the line it speaks of."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
+from types import MappingProxyType
 
+from arrows_gui.core.expression import FormulaError
 from arrows_gui.core.message import BadInput
 
 LIKE = 0.6
@@ -16,12 +18,15 @@ LONGEST_QUOTE = 60
 LONGEST_LIST = 400
 """... and so many of what there is."""
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 class LessonFault(BadInput):
-    """A fault of a lesson; ``line`` counts from 1."""
+    """A fault of a lesson; ``line`` counts from 1, and ``others`` are faults found besides."""
 
     def __init__(self, line: int, text: str, /, **values: object) -> None:
         self.line = line
+        self.others = 0
         super().__init__(text, **values)
 
     @classmethod
@@ -52,6 +57,14 @@ class Faults:
     def add_fault(self, fault: LessonFault) -> None:
         """Note a fault that was made elsewhere."""
         self._found.append(fault)
+
+    def explain(self, taken: Mapping[int, int]) -> None:
+        """Add to the faults of some lines that they go on with another line, where they do so."""
+        text = "{why} (line {next} begins with a space: it goes on with this one)"
+        for place, fault in enumerate(self._found):
+            if fault.line in taken:
+                values = {"why": fault.message, "next": taken[fault.line]}
+                self._found[place] = LessonFault(fault.line, text, **values)
 
     def noted(self, line: int) -> "_Noted":
         """Note what is raised inside, on this line where it names none of its own."""
@@ -88,6 +101,16 @@ def on_line(line: int) -> Iterator[None]:
         raise LessonFault.at(line, problem) from None
 
 
+@contextmanager
+def in_formula(formula: str) -> Iterator[None]:
+    """Say which formula it is that cannot be read: its columns are not those of the line."""
+    try:
+        yield
+    except FormulaError as problem:
+        text = "in '{formula}': {why}"
+        raise BadInput(text, formula=quoted(formula), why=problem.message) from None
+
+
 def quoted(text: str) -> str:
     """Shorten what was written to what fits into a sentence."""
     words = " ".join(text.split())
@@ -101,9 +124,14 @@ def nearest(word: str, known: Collection[str]) -> str:
     return lower[close[0]] if close else ""
 
 
-def not_known(line: int, what: str, word: str, known: Collection[str]) -> LessonFault:
-    """Give the fault of a word that is not known: with the nearest one, or with all there are."""
-    like = nearest(word, known)
+def not_known(
+    line: int, what: str, word: str, known: Collection[str], called: Mapping[str, str] = NOTHING
+) -> LessonFault:
+    """Give the fault of a word that is not known: with the nearest one, or with all there are.
+
+    ``called`` has words of daily speech for some of them.
+    """
+    like = nearest(word, known) or called.get(nearest(word.replace("_", " "), called), "")
     if like:
         text = "unknown {what} '{word}': did you mean '{like}'?"
         return LessonFault(line, text, what=what, word=quoted(word), like=like)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from arrows_gui.lessons.fault import Faults, nearest, not_known
 from arrows_gui.lessons.keys import Key
-from arrows_gui.lessons.markdown import Field
+from arrows_gui.lessons.parts import Field
 
 
 class Fields:
@@ -63,11 +63,18 @@ def sorted_fields(
     return Fields(line, by_key, meant)
 
 
-def check_kind(fields: Fields, keys: Iterable[Key], kind: str, what: str, faults: Faults) -> None:
-    """Note every key that belongs to another kind of scene or task."""
+def check_kind(fields: Fields, keys: Iterable[Key], kind: str, noun: str, faults: Faults) -> None:
+    """Note every key that belongs to another kind of scene or task; ``noun`` says which it is."""
     for key in keys:
         if key.of and kind not in key.of:
             for field in fields.every(key.name):
                 text = "'{key}:' belongs to {others}, and this is {what}"
-                others = " or ".join(f"a {other} {what.split()[-1]}" for other in key.of)
-                faults.add(field.line, text, key=key.name, others=others, what=what)
+                *first, last = (one(other) for other in key.of)
+                others = f"{', '.join(first)} or {last}" if first else last
+                values = {"others": f"{others} {noun}", "what": f"{one(kind)} {noun}"}
+                faults.add(field.line, text, key=key.name, **values)
+
+
+def one(word: str) -> str:
+    """Put the article before a word."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"

@@ -1,63 +1,27 @@
 """The Markdown of a lesson, cut line by line into its parts; nothing is understood here yet."""
 
 import re
-from dataclasses import dataclass, field
 
 from arrows_gui.lessons.fault import Faults, LessonFault, nearest, not_known, quoted
 from arrows_gui.lessons.keys import BLOCKS, EXTENSION, SCENE, SECTIONS
+from arrows_gui.lessons.marks import (
+    DEEPEST,
+    Fence,
+    block_end,
+    fence_in,
+    hashes_of,
+    heading_meant,
+    level_of,
+    section_of,
+)
+from arrows_gui.lessons.parts import Block, Part, Parts, fields_of
 
 MOST_BYTES = 200_000
 MOST_SCREENS = 60
 """The limits of a lesson."""
 
-# Possessive, so that no line takes long that is made of thousands of marks.
-_FENCE = re.compile(r" {0,3}(?P<marks>`{3,}+|~{3,}+)(?P<info>[^`]*)$")
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,40}")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _DASHES = re.compile(r"-{3,}[ \t]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One ``key: value`` and the line where it begins."""
-
-    key: str
-    value: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A scene, a task or a prediction, as it is written; ``whole`` where every line was read."""
-
-    kind: str
-    line: int
-    fields: tuple[Field, ...]
-    whole: bool = True
-
-
-@dataclass(slots=True)
-class Part:
-    """A screen as it is written: its sections by name ("" is the text), and its blocks."""
-
-    title: str
-    line: int
-    sections: dict[str, list[str]] = field(default_factory=lambda: {"": []})
-    blocks: list[Block] = field(default_factory=list)
-
-    def text(self, section: str = "") -> str:
-        """Give the Markdown of a section, "" where there is none."""
-        return "\n".join(self.sections.get(section, ())).strip("\n").rstrip()
-
-
-@dataclass(slots=True)
-class Parts:
-    """A lesson as it is written."""
-
-    front: tuple[Field, ...] = ()
-    front_line: int = 0  # where it begins, 0 where there is none, or not all of it could be read
-    screens: list[Part] = field(default_factory=list)
-    extension: list[str] | None = None
 
 
 def text_of(data: bytes) -> str:
@@ -72,9 +36,14 @@ def text_of(data: bytes) -> str:
         raise LessonFault(line, "the file is not UTF-8: save it with this encoding") from None
 
 
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a lesson, whatever ends them."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def parts_of(text: str, faults: Faults) -> Parts:
     """Cut the text of a lesson into its parts."""
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = lines_of(text)
     if len(text) > MOST_BYTES:
         faults.add(1, "the lesson is too long: at most {most:,} characters", most=MOST_BYTES)
         return Parts()
@@ -103,11 +72,14 @@ class _Cutter:
         self._front()
         while self._at < len(self._lines):
             line = self._lines[self._at]
-            fence, level = _FENCE.match(line), _level(line)
+            fence, level = fence_in(line), level_of(line)
+            count, title = hashes_of(line)
             if fence:
-                self._fence(fence["marks"], fence["info"].strip())
+                self._fence(fence)
             elif level:
-                self._heading(level, line.strip()[level:].strip())
+                self._heading(level, title.strip())
+            elif count:
+                self._no_heading(count, title)
             else:
                 self._keep([line])
             self._at += 1
@@ -197,7 +169,7 @@ class _Cutter:
         self._into = part.sections[""]
 
     def _section(self, title: str) -> None:
-        name = title.rstrip("?").strip().casefold()
+        name = section_of(title)
         self._into = []
         if not self._parts.screens:
             self._faults.add(self._number, "a section ### belongs to a screen, which begins ##")
@@ -211,27 +183,57 @@ class _Cutter:
         else:
             self._parts.screens[-1].sections[name] = self._into
 
-    def _fence(self, marks: str, info: str) -> None:
-        """Take a block between two fences: it is read, or belongs to the text as code."""
-        opening, first = self._number, self._at
-        closing = re.compile(rf" {{0,3}}{re.escape(marks[0])}{{{len(marks)},}}[ \t]*$")
-        for end in range(first + 1, len(self._lines)):
-            if closing.match(self._lines[end]):
-                break
-        else:
-            text = "the block that opens here is never closed by a line {marks}"
-            self._faults.add(opening, text, marks=marks)
-            self._at = len(self._lines)
+    def _no_heading(self, count: int, title: str) -> None:
+        """Note a line that begins with # and is no heading; go on as if it were what it looks."""
+        line, inside = self._lines[self._at], self._parts.extension is not None
+        if inside and count > DEEPEST and title[:1].isspace():
+            self._keep([line])
             return
-        inner = self._lines[first + 1 : end]
-        word = info.split()[0] if info else ""
+        meant = heading_meant(count, title, inside)
+        text = "'{line}' is no heading here: write '{meant}', or \\# for a plain #"
+        self._faults.add(self._number, text, line=quoted(line), meant=quoted(meant))
+        level = level_of(meant)
+        if level in (DEEPEST, count) and self._parts.screens and not inside:
+            self._heading(level, hashes_of(meant)[1].strip())
+
+    def _fence(self, fence: Fence) -> None:
+        """Take a block between two fences: it is read, or belongs to the text as code."""
+        opening, first, word = self._number, self._at, fence.word
+        kind = word if word in BLOCKS else nearest(word, BLOCKS)
+        end, closed = block_end(self._lines, first, fence, may_head=bool(word) and not kind)
+        if fence.is_short:
+            text = "a block opens with three marks: write {line}"
+            self._faults.add(opening, text, line=fence.full + word)
+        if not closed:
+            self._not_closed(fence, end + 1)
+            self._lost(kind, opening)
+            self._at = end - 1  # it is read again, as the heading or the block that it is
+            return
         if word in BLOCKS:
-            self._block(word, opening, inner)
-        elif word and nearest(word, BLOCKS):
+            self._block(word, opening, self._lines[first + 1 : end])
+        elif kind:
             self._faults.add_fault(not_known(opening, "block", word, BLOCKS))
+            self._lost(kind, opening)
         else:
             self._keep(self._lines[first : end + 1])
         self._at = end
+
+    def _not_closed(self, fence: Fence, line: int) -> None:
+        """Note a block whose end is missing, or its beginning."""
+        text = "the block that opens here is not closed before line {line}: write {marks} above it"
+        if not fence.word:
+            text = (
+                "a block without a name opens here and runs on to line {line}:"
+                " is a line such as {marks}task missing above?"
+            )
+        elif line > len(self._lines):
+            text = "the block that opens here is never closed by a line {marks}"
+        self._faults.add(self._number, text, line=min(line, len(self._lines)), marks=fence.full)
+
+    def _lost(self, kind: str, line: int) -> None:
+        """Keep in mind that a block was to be here, so that nobody misses it."""
+        if self._parts.screens and kind in (*BLOCKS, ""):
+            self._parts.screens[-1].blocks.append(Block(kind, line, (), whole=False))
 
     def _block(self, kind: str, line: int, inner: list[str]) -> None:
         before = len(self._faults)
@@ -242,38 +244,10 @@ class _Cutter:
             return
         part = self._parts.screens[-1]
         asks = kind != SCENE
-        if any((block.kind != SCENE) == asks for block in part.blocks):
+        if any(block.kind and (block.kind != SCENE) == asks for block in part.blocks):
             self._faults.add(
                 *(line, "this screen has {kind} already: begin another screen with ##"),
                 kind="a task or a prediction" if asks else "a scene",
             )
             return
         part.blocks.append(Block(kind, line, fields, whole))
-
-
-def _level(line: str) -> int:
-    """Give the level of a heading, 1 to 3; 0 where the line is none."""
-    text = line.strip()
-    level = len(text) - len(text.lstrip("#"))
-    indented = len(line) - len(line.lstrip()) > 3
-    heads = text[level : level + 1] in ("", " ", "\t")
-    return level if 1 <= level <= 3 and heads and not indented else 0
-
-
-def fields_of(lines: list[str], first: int, faults: Faults) -> tuple[Field, ...]:
-    """Read lines ``key: value``, of which one that begins with a space continues the one before."""
-    fields: list[Field] = []
-    for number, line in enumerate(lines, first):
-        if not line.strip():
-            continue
-        if line[0] in " \t" and fields:
-            last = fields[-1]
-            fields[-1] = Field(last.key, f"{last.value} {line.strip()}".strip(), last.line)
-            continue
-        key, colon, value = line.partition(":")
-        if colon and _KEY.fullmatch(key.strip()):
-            fields.append(Field(key.strip(), value.strip(), number))
-        else:
-            text = "a line here is 'key: value', and '{line}' is not"
-            faults.add(number, text, line=quoted(line))
-    return tuple(fields)

@@ -8,8 +8,8 @@ from arrows_gui.lessons.fault import Faults
 from arrows_gui.lessons.fields import Fields, check_kind, sorted_fields
 from arrows_gui.lessons.keys import NETWORK, SCENE_KEYS, SOURCES, SURFACE
 from arrows_gui.lessons.lesson import Stage
-from arrows_gui.lessons.markdown import Block, Field
 from arrows_gui.lessons.numbers import Draw, finite, whole, yes_or_no
+from arrows_gui.lessons.parts import Block, Field
 from arrows_gui.lessons.scene_network import network_document_of
 from arrows_gui.lessons.scene_surface import surface_document, window_of
 from arrows_gui.lessons.scene_words import (
@@ -41,13 +41,7 @@ def stage_of_block(block: Block, draw: Draw, faults: Faults) -> Stage | None:
             faults.add(block.line, text, count=" and ".join(given) or "none")
         return None
     kind = SURFACE if given[0] in SOURCES[:2] else NETWORK
-    check_kind(
-        fields,
-        SCENE_KEYS,
-        kind,
-        "a surface scene" if kind == SURFACE else "a network scene",
-        faults,
-    )
+    check_kind(fields, SCENE_KEYS, kind, "scene", faults)
     steps, cursor, takes = _steps(fields, draw, faults)
     view = _view(fields, kind, faults)
     if kind == SURFACE:

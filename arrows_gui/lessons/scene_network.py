@@ -15,8 +15,8 @@ from arrows_gui.core.network_presets import PRESETS, Preset
 from arrows_gui.core.network_setup import MOST_POINTS, NetworkSetup, data_of, network_of
 from arrows_gui.lessons.fault import Faults, LessonFault, on_line
 from arrows_gui.lessons.fields import Fields
-from arrows_gui.lessons.markdown import Field
 from arrows_gui.lessons.numbers import Draw, finite, whole, yes_or_no
+from arrows_gui.lessons.parts import Field
 from arrows_gui.lessons.scene_runner import Rules, runners_of
 from arrows_gui.lessons.scene_surface import seed_of
 from arrows_gui.lessons.scene_words import hidden_layers, one_of

@@ -12,8 +12,8 @@ from arrows_gui.core.schedule import Constant, Schedule
 from arrows_gui.core.schedules import SCHEDULES, parse_schedule
 from arrows_gui.core.setup import LONGEST_LABEL, free_label
 from arrows_gui.lessons.fault import Faults, LessonFault, nearest, not_known, quoted
-from arrows_gui.lessons.markdown import Field
 from arrows_gui.lessons.numbers import RANGE, Draw, finite
+from arrows_gui.lessons.parts import Field
 
 Maker = Callable[[str], Optimizer]
 """Makes a rule of an id, at a learning rate that suits; raises BadInput where there is none."""
@@ -87,6 +87,11 @@ def _schedule(text: str, line: int) -> Schedule:
     name, ids = text.partition(":")[0].strip(), [schedule.id for schedule in SCHEDULES]
     if name not in ids and nearest(name, ids):
         raise not_known(line, "schedule", name, ids)
+    first, _, rest = text.partition(" ")
+    if first in ids and "=" in rest and ":" not in text:
+        example = f"{first}:{','.join(rest.split())}"
+        text = "what a schedule takes stands behind a colon, as in {example}"
+        raise LessonFault(line, text, example=example)
     return parse_schedule(text)
 
 

@@ -12,10 +12,10 @@ from arrows_gui.core.shades import log_suits
 from arrows_gui.core.suggestion import rate_for_curvature, window_losses
 from arrows_gui.core.surface import OWN, OWN_WINDOW, Point, Surface, Window, own_surface
 from arrows_gui.core.surfaces import SURFACES, surface_by_id
-from arrows_gui.lessons.fault import Faults, LessonFault, not_known, on_line
+from arrows_gui.lessons.fault import Faults, LessonFault, in_formula, not_known, on_line
 from arrows_gui.lessons.fields import Fields
-from arrows_gui.lessons.markdown import Field
 from arrows_gui.lessons.numbers import Draw, finite, whole
+from arrows_gui.lessons.parts import Field
 from arrows_gui.lessons.scene_runner import Rules, focus_of, runners_of
 from arrows_gui.lessons.scene_words import listed, one_of
 
@@ -103,7 +103,7 @@ def _objective(fields: Fields, surface: Surface, draw: Draw) -> SurfaceObjective
     if surface.id != OWN:
         return SurfaceObjective(surface, _constants(fields, surface, draw))
     field = fields.get("formula")
-    with on_line(fields.line if field is None else field.line):
+    with on_line(fields.line if field is None else field.line), in_formula(surface.formula):
         objective = SurfaceObjective(surface)
     rate = rate_for_curvature(objective, surface.start)
     return SurfaceObjective(replace(surface, lr=rate))

@@ -1,6 +1,6 @@
 """Words of a scene that stand for one of several things, and the control lists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from arrows_gui.core.activations import ACTIVATIONS
 from arrows_gui.core.arrows import ARROWS, SCALE_MODES
@@ -13,13 +13,14 @@ from arrows_gui.lessons.controls import (
     NETWORK_TABS,
     NONE,
     SURFACE_TABS,
+    called,
     control_ids,
     every_control,
 )
-from arrows_gui.lessons.fault import not_known
+from arrows_gui.lessons.fault import NOTHING, not_known
 from arrows_gui.lessons.keys import NETWORK, SURFACE
-from arrows_gui.lessons.markdown import Field
 from arrows_gui.lessons.numbers import finite, whole
+from arrows_gui.lessons.parts import Field
 
 FASTEST = "fastest"
 GRAPH = "graph"
@@ -38,22 +39,27 @@ def listed(text: str) -> list[str]:
     return [word for word in (part.strip() for part in text.split(",")) if word]
 
 
-def one_of(field: Field, what: str, known: Iterable[str]) -> str:
+def one_of(
+    field: Field, what: str, known: Iterable[str], called: Mapping[str, str] = NOTHING
+) -> str:
     """Give the known word that a field holds; raise LessonFault with the nearest one."""
     words = tuple(known)
     for word in words:
         if field.value.casefold() == word.casefold():
             return word
-    raise not_known(field.line, what, field.value, words)
+    raise not_known(field.line, what, field.value, words, called)
 
 
-def some_of(field: Field, what: str, known: Iterable[str]) -> frozenset[str]:
+def some_of(
+    field: Field, what: str, known: Iterable[str], called: Mapping[str, str] = NOTHING
+) -> frozenset[str]:
     """Give the known words that a field lists, or none."""
     if field.value.casefold() == NONE:
         return frozenset()
     words = tuple(known)
     return frozenset(
-        one_of(Field(field.key, word, field.line), what, words) for word in listed(field.value)
+        one_of(Field(field.key, word, field.line), what, words, called)
+        for word in listed(field.value)
     )
 
 
@@ -90,8 +96,8 @@ def controls_of(field: Field) -> frozenset[str]:
         return every_control()
     if lower.startswith(ALL_BUT):
         rest = Field(field.key, field.value[len(ALL_BUT) :].strip(), field.line)
-        return every_control(but=some_of(rest, "control", control_ids()))
-    return some_of(field, "control", control_ids())
+        return every_control(but=some_of(rest, "control", control_ids(), called()))
+    return some_of(field, "control", control_ids(), called())
 
 
 def hidden_layers(field: Field) -> tuple[Layer, ...]:

@@ -4,7 +4,7 @@ import re
 
 from arrows_gui.core.prediction import TARGETS
 from arrows_gui.lessons.fault import Faults, LessonFault, on_line
-from arrows_gui.lessons.fields import Fields, check_kind, sorted_fields
+from arrows_gui.lessons.fields import Fields, check_kind, one, sorted_fields
 from arrows_gui.lessons.keys import PREDICT, TASK_KEYS
 from arrows_gui.lessons.lesson import (
     ARROW,
@@ -16,8 +16,8 @@ from arrows_gui.lessons.lesson import (
     Option,
     Task,
 )
-from arrows_gui.lessons.markdown import Block, Field
 from arrows_gui.lessons.numbers import finite, whole
+from arrows_gui.lessons.parts import Block, Field
 from arrows_gui.lessons.scene_block import MOST_STEPS
 from arrows_gui.lessons.scene_words import one_of
 
@@ -43,16 +43,27 @@ def task_of_block(block: Block, faults: Faults) -> Task | None:
         kind = one_of(field, "kind of task", TASK_KINDS) if field is not None else ""
     if not kind:
         return None
-    check_kind(fields, TASK_KEYS, kind, f"a {kind} task", faults)
+    check_kind(fields, TASK_KEYS, kind, "task", faults)
+    if block.kind == PREDICT:
+        _check_predicts(fields, faults)
     for key in _NEEDS[kind] if block.whole else ():
         with faults.noted(block.line):
-            _require(fields, key, f"a {kind} task")
+            _require(fields, key, f"{one(kind)} task")
     if len(faults) > before or not block.whole:
         return None
     task = None
     with faults.noted(block.line):
         task = _task(fields, kind, block.kind == PREDICT)
     return task if len(faults) == before else None
+
+
+def _check_predicts(fields: Fields, faults: Faults) -> None:
+    """Note what nobody would see in a prediction."""
+    for key in TASK_KEYS:
+        if not key.predicts:
+            for field in fields.every(key.name):
+                text = "a prediction is done with its first answer: its {key} is never seen"
+                faults.add(field.line, text, key=key.name)
 
 
 def _task(fields: Fields, kind: str, predicts: bool) -> Task:

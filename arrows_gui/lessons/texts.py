@@ -5,7 +5,7 @@ from pathlib import Path
 
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.written import number_text
-from arrows_gui.lessons.answer import filled
+from arrows_gui.lessons.answer import bare, filled
 from arrows_gui.lessons.fault import Faults
 from arrows_gui.lessons.judge import answer_of, options_right
 from arrows_gui.lessons.lesson import ARROW, CHOICE, NUMBER, Lesson, Screen, Stage, Task
@@ -41,7 +41,7 @@ def texts_of(lesson: Lesson, index: int) -> Texts:
 
     def fill(text: str, at: int | None = None) -> str:
         try:
-            return filled(text, stage_run(stage), at) if stage and "{" in text else text
+            return filled(text, stage_run(stage), at) if stage and "{" in text else bare(text)
         except BadInput as problem:
             problems.append(problem.message)
             return text

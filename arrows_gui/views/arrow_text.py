@@ -1,11 +1,11 @@
 """What is said of an arrow or a place under the mouse, and how numbers are written."""
 
-from math import atan2, degrees, hypot
+from math import atan2, degrees, hypot, isnan
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.objective import SurfaceObjective
 from arrows_gui.core.trace import Step
-from arrows_gui.core.written import MINUS, number_text, vector_text
+from arrows_gui.core.written import MINUS, UNKNOWN, number_text, vector_text
 from arrows_gui.views.arrow_item import DrawnArrow
 from arrows_gui.views.words import tr
 
@@ -19,6 +19,8 @@ def lines_text(vector: Array, names: tuple[str, str]) -> str:
 
 def direction_text(vector: Array) -> str:
     """Write the direction of a vector (2,) in degrees from the x axis."""
+    if any(isnan(part) for part in vector):
+        return UNKNOWN
     if not vector.any():
         return tr("none")
     angle = degrees(atan2(vector[1] + 0.0, vector[0] + 0.0))

@@ -5,8 +5,19 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.experiment import Runner
@@ -56,8 +67,6 @@ class CurvePlot(pg.PlotWidget):
         self._line.sigDragged.connect(self._on_dragged)
         item.addItem(self._line, ignoreBounds=True)
         item.getAxis("left").setWidth(56)
-        item.getAxis("left").enableAutoSIPrefix(False)
-        item.getAxis("bottom").enableAutoSIPrefix(False)
         self.scene().sigMouseClicked.connect(self._on_clicked)
 
     def set_theme(self, theme: Theme) -> None:
@@ -71,6 +80,13 @@ class CurvePlot(pg.PlotWidget):
         """Choose a logarithmic axis; draw again to see it."""
         self._log = log
         self.getPlotItem().getAxis("left").setLogMode(log)
+
+    def show_axis_title(self, on: bool) -> None:
+        """Say below the axis what runs to the right, or leave the room to the curves."""
+        item = self.getPlotItem()
+        item.setLabel("bottom", tr("step") if on else None)
+        item.getAxis("bottom").showLabel(on)
+        item.layout.activate()
 
     def show_runners(self, runners: Sequence[Runner]) -> None:
         """Have a curve for every runner, and for no other."""
@@ -140,6 +156,11 @@ def _log_text(title: str, gaps: bool) -> str:
     return tr("{title}, logarithmic", title=title)
 
 
+def scale_text(title: str, log: bool) -> str:
+    """Give the title of a plot in a picture, which says so where its scale is logarithmic."""
+    return tr("{title}, logarithmic scale", title=title) if log else title
+
+
 def nice_end(last: int) -> int:
     """Give the round number of steps at which the axis ends, not below last."""
     power = 10 ** int(np.log10(max(last, SHORTEST)))
@@ -150,6 +171,60 @@ def _logarithms(values: Array) -> Array:
     with np.errstate(all="ignore"):
         logs: Array = np.where(values > 0, np.log10(values), np.nan)
     return logs
+
+
+class CurveHeading(QStackedWidget):
+    """The title of a plot: on the screen a choice of its axis, in a file what was chosen."""
+
+    log_chosen = Signal(bool)
+
+    def __init__(self, plot: CurvePlot, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = tr(title)
+        self._text = _log_text(self._title, False)
+        self._check = QCheckBox(self)
+        self._check.setObjectName(f"{plot.objectName()}_log")
+        self._check.setToolTip(tr("Ten times as much is always as far up"))
+        self._check.toggled.connect(self.log_chosen)
+        self._words = QLabel(self)
+        self._words.setObjectName(f"{plot.objectName()}_title")
+        for part in (self._check, self._words):
+            self.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._check.setAccessibleName(self._text)
+        plot.gaps_changed.connect(self._on_gaps)
+
+    def set_for_file(self, on: bool) -> None:
+        """Say which axis the plot has, without the choice."""
+        self._words.setText(scale_text(self._title, self._check.isChecked()))
+        self.setCurrentWidget(self._words if on else self._check)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the words as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Show as much of the words as there is room for in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _on_gaps(self, gaps: bool) -> None:
+        text = _log_text(self._title, gaps)
+        if text != self._text:
+            self._text = text
+            self._check.setAccessibleName(text)
+            self._fit()
+
+    def _fit(self) -> None:
+        option = QStyleOptionButton()
+        self._check.initStyleOption(option)
+        element = QStyle.SubElement.SE_CheckBoxContents
+        option.rect = self.rect()
+        room = self.style().subElementRect(element, option, self._check).width()
+        elide = Qt.TextElideMode.ElideRight
+        self._check.setText(self._check.fontMetrics().elidedText(self._text, elide, room))
 
 
 class CurvesView(QWidget):
@@ -168,16 +243,11 @@ class CurvesView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for plot, title in zip(self.plots, ("Loss", "Gradient length |∇L|"), strict=True):
-            check = QCheckBox(_log_text(title, False), self)
-            check.setObjectName(f"{plot.objectName()}_log")
-            check.setToolTip(tr("Ten times as much is always as far up"))
-            check.toggled.connect(lambda on, plot=plot: self._on_log(plot, on))
-            plot.gaps_changed.connect(
-                lambda gaps, check=check, title=title: check.setText(_log_text(title, gaps))
-            )
+            heading = CurveHeading(plot, title, self)
+            heading.log_chosen.connect(lambda on, plot=plot: self._on_log(plot, on))
             column = QVBoxLayout()
             column.setSpacing(0)
-            column.addWidget(check)
+            column.addWidget(heading)
             column.addWidget(plot, 1)
             row.addLayout(column, 1)
             plot.cursor_wanted.connect(self.cursor_wanted)
@@ -186,6 +256,11 @@ class CurvesView(QWidget):
         """Take the colours of a theme."""
         for plot in self.plots:
             plot.set_theme(theme)
+
+    def set_for_file(self, on: bool) -> None:
+        """Name the axes in a picture that is taken away; on the screen there is no room."""
+        for plot in self.plots:
+            plot.show_axis_title(on)
 
     def show_run(self, runners: Sequence[Runner], traces: Mapping[int, Trace]) -> None:
         """Show a new run."""

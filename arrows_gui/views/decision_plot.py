@@ -63,9 +63,7 @@ class DecisionPlot(pg.PlotWidget):
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
-        item.layout.setContentsMargins(4, 8, 8, 4)
-        for name in ("left", "bottom"):
-            item.getAxis(name).enableAutoSIPrefix(False)
+        item.layout.setContentsMargins(4, 0, 8, 4)
         self._box = item.getViewBox()
         self._split: Split | None = None
         self._section = Section((0, 0), np.zeros(1))

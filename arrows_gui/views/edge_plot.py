@@ -56,8 +56,6 @@ class EdgePlot(pg.PlotWidget):
         item.hideButtons()
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
-        for name in ("left", "bottom"):
-            item.getAxis(name).enableAutoSIPrefix(False)
         item.getAxis("left").setWidth(48)
         item.getAxis("left").setStyle(hideOverlappingLabels=True)
         self._lines = [pg.InfiniteLine(angle=90) for _ in range(2)]

@@ -106,8 +106,6 @@ class EventsPlot(pg.PlotWidget):
         item.hideButtons()
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
-        for side in ("left", "bottom"):
-            item.getAxis(side).enableAutoSIPrefix(False)
         item.getAxis("left").setWidth(AXIS_PX)
 
     def set_theme(self, theme: Theme) -> None:

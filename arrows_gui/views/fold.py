@@ -17,6 +17,7 @@ class Fold(QWidget):
         self, title: str, sentence: str, group: QGroupBox, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.title = title
         self._button = QToolButton(self)
         self._button.setObjectName("fold_" + title.lower().replace(" ", "_"))
         self._button.setAccessibleName(tr(sentence))
@@ -34,6 +35,11 @@ class Fold(QWidget):
         column.addWidget(group)
         self._button.toggled.connect(self._on_toggled)
         self._on_toggled(False)
+
+    def unfold(self) -> None:
+        """Show what is below the title, unless the whole group is hidden."""
+        if not self._button.isHidden():
+            self._button.setChecked(True)
 
     def _on_toggled(self, on: bool) -> None:
         self._button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)

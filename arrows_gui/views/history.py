@@ -181,6 +181,7 @@ def _as_before(state: LabState, document: Document) -> LabState:
         document=document,
         begun=tuple(runner for runner in state.begun if runner.id in ids),
         edits=tuple(edit for edit in state.edits if edit.runner in ids),
+        waits=tuple(wait for wait in state.waits if wait.runner in ids),
     )
 
 

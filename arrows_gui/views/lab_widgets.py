@@ -31,12 +31,14 @@ from arrows_gui.views.numbers_panel import NumbersPanel
 from arrows_gui.views.optimizer_panel import OptimizerPanel
 from arrows_gui.views.problem_panel import ProblemPanel
 from arrows_gui.views.race_panel import RacePanel
+from arrows_gui.views.runner_key import RunnerKey
 from arrows_gui.views.schedule_panel import SchedulePanel
 from arrows_gui.views.side_column import SideColumn
 from arrows_gui.views.stability_chip import StabilityChip
 from arrows_gui.views.surface_view import SurfaceView
 from arrows_gui.views.tabs import add_tab, bring_tab
 from arrows_gui.views.transport_bar import TransportBar
+from arrows_gui.views.two_views import TwoViews
 from arrows_gui.views.words import tr
 
 TABS = ("Curves", "Race", "Micro-steps", "Slice", "Predict", "Table")
@@ -63,6 +65,7 @@ class LabWidgets(QWidget):
         self.curvature = CurvaturePanel(self)
         self.surface = SurfaceView(self)
         self.bar = ColourBar(self)
+        self.key = RunnerKey(self.runners, self)
         self.curves = CurvesView(self)
         self.transport = TransportBar(actions, self)
         self.hover = ElidedLabel(self)
@@ -92,9 +95,7 @@ class LabWidgets(QWidget):
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self._views = QSplitter(Qt.Orientation.Horizontal, self)
-        self._views.setObjectName("splitter_views")
-        self._views.setChildrenCollapsible(False)
+        self._views = TwoViews(self)
         self._views.addWidget(self.surface)
         row.addWidget(self._views, 1)
         row.addWidget(self.bar)
@@ -103,6 +104,7 @@ class LabWidgets(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(centre, 1)
+        column.addWidget(self.key)
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.hover, 1)

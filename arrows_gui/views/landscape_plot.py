@@ -42,9 +42,7 @@ class LandscapePlot(pg.PlotWidget):
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
-        item.layout.setContentsMargins(4, 8, 8, 4)
-        for name in ("left", "bottom"):
-            item.getAxis(name).enableAutoSIPrefix(False)
+        item.layout.setContentsMargins(4, 0, 8, 4)
         self._box = item.getViewBox()
         self._box.setAspectLocked(True)
         self._theme: Theme | None = None

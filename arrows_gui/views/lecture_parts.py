@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 PANEL_SHARE, SMALL_SHARE = 0.4, 0.28
 """So much of the width belongs to the lesson, or to the question; less with smaller type."""
 
+CONTROLS_KEY = "K: controls"
+
 OFF = frozenset({"beat_back", "beat_next", "beat_close", "branch", "full_screen", "reset_layout"})
 """Actions whose keys mean something else here, or that would undo what lecture mode does."""
 
@@ -97,6 +99,7 @@ class LectureParts(QObject):
         self.blank.deleteLater()
         self.caption.hide()
         self._room.leave()
+        self._show_keys()
         window.say(None)
 
     def is_blank(self) -> bool:
@@ -175,13 +178,23 @@ class LectureParts(QObject):
     def _free_keys(self) -> None:
         """Take the keyboard out of a field: in a lecture the letters are keys."""
         window = self._window
+        self._show_keys()
         if window.lecture.is_on and not self.hands.is_open and is_typing():
             window.workspaces.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_keys(self) -> None:
+        """Say in the lesson how to bring the controls that its screen leaves to a person."""
+        window = self._window
+        if self._has_lesson:
+            is_on, room = window.lecture.is_on, self._room
+            tells = is_on and not room.is_shown(CONTROLS) and room.has_controls()
+            window.lessons.desk.panel.show_keys(tr(CONTROLS_KEY) if tells else "")
 
     def _toggle(self, group: str) -> None:
         self._room.show_parts(group, not self._room.is_shown(group))
         if group == CONTROLS:
             self._share_room()
+            self._show_keys()
 
     def _toggle_notes(self) -> None:
         """Show the teacher's notes on the screen in front; the class can read them as well."""

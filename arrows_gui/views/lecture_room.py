@@ -81,6 +81,14 @@ class LectureRoom(QObject):
         """Tell whether the parts of a group are to be seen."""
         return group in self._shown
 
+    def has_controls(self) -> bool:
+        """Tell whether the key for the controls would bring any that can be used."""
+        window = self._window
+        page = window.workspaces.page(window.workspaces.current)
+        hidden = self._hidden[CONTROLS]
+        wanted = [part for part in parts_of(page)[CONTROLS] if hidden.is_wanted(part)]
+        return any(_is_usable(each, part) for part in wanted for each in _all_of(part))
+
     def show_parts(self, group: str, on: bool) -> None:
         """Show the parts of a group that lecture mode has hidden, or hide them again.
 
@@ -142,6 +150,16 @@ def _lay_out(window: QWidget) -> None:
             if layout is not None:
                 layout.activate()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+
+
+def _all_of(part: QWidget) -> list[QWidget]:
+    return [part, *part.findChildren(QWidget)]
+
+
+def _is_usable(control: QWidget, part: QWidget) -> bool:
+    takes_keys = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    is_ours = bool(control.objectName())  # and no bar that scrolls
+    return is_ours and takes_keys and control.isVisibleTo(part) and control.isEnabledTo(part)
 
 
 def type_px(size: QSize) -> int:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -11,11 +11,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
+    QStyle,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
 
 from arrows_gui.core.prediction import target_by_id
+from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.lesson_text import LessonText
 from arrows_gui.views.words import tr
 
@@ -138,12 +141,41 @@ class ChoiceAnswer(AnswerBox):
         self.given.emit(self._group.checkedId())
 
 
+class RoundButton(QRadioButton):
+    """A round button without words that is as large as the type beside it, and in its line."""
+
+    def sizeHint(self) -> QSize:
+        """Be as high as a line of words."""
+        side = self._side()
+        return QSize(side, max(side, self.fontMetrics().height()))
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Take a click anywhere."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what the style paints, enlarged."""
+        option, usual, side = QStyleOptionButton(), self._usual(), self._side()
+        self.initStyleOption(option)
+        option.rect = QRect(0, 0, usual, usual)
+        with painting(self) as painter:
+            painter.translate((self.width() - side) / 2, (self.height() - side) / 2)
+            painter.scale(side / usual, side / usual)
+            self.style().drawControl(QStyle.ControlElement.CE_RadioButton, option, painter, self)
+
+    def _usual(self) -> int:
+        return self.style().pixelMetric(QStyle.PixelMetric.PM_ExclusiveIndicatorWidth, None, self)
+
+    def _side(self) -> int:
+        return max(self._usual(), self.fontMetrics().ascent())
+
+
 class OptionRow(QWidget):
     """One answer: a round button, and its words beside it, which may take several lines."""
 
     def __init__(self, place: int, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.button = QRadioButton(self)
+        self.button = RoundButton(self)
         self.button.setObjectName(f"lesson_option_{place}")
         self._words = LessonText(f"lesson_option_words_{place}", tr("One of the answers"), self)
         self._words.show_markdown(text, with_terms=False)

@@ -30,7 +30,7 @@ from arrows_gui.save import save
 from arrows_gui.session_lesson import LessonSession
 from arrows_gui.views.lesson_answers import ArrowAnswer, StateAnswer
 from arrows_gui.views.lesson_end import LESSON_LINK, SCREEN_LINK, result_sheet
-from arrows_gui.views.lesson_lab import LessonLab, solved
+from arrows_gui.views.lesson_lab import LessonLab
 from arrows_gui.views.lesson_panel import LessonPanel
 from arrows_gui.views.term_popup import TermPopup
 from arrows_gui.views.words import said, tr, why_not
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 TURN = Message("Page Down goes on to the next screen of the lesson, Page Up goes back.")
 NO_LINK = Message("Nothing outside the program is opened; the address is {address}")
 ASTRAY = Message("This is step {here}; the question is about step {there}: go there, and try again")
+WAS_SHOWN = Message("The solution was shown.")
 SHOWN_ANSWER = Message("The answer is {answer}.")
 SHOWN_STATE = Message("The lab is set up so that it is reached. Look at what has changed.")
 SHOWN_ARROW = Message("The arrow is shown on the surface.")
@@ -137,6 +138,7 @@ class LessonDesk(QObject):
         """Bring the labs to what the screen is about, unless they are there."""
         session, stage = self.session, self.session.stage
         task = None if session.is_revealed else session.task
+        self.lab.follows = session.watches
         if stage is not None:
             self._limits.set_lesson(stage.hidden, stage.locked)
         has_own = session.screen is not None and session.screen.stage is not None
@@ -144,12 +146,16 @@ class LessonDesk(QObject):
             self.lab.adopt(stage, task)
         else:
             self.lab.set_up(stage, task)
+        if session.fog_is_lifted:
+            self.lab.lift_fog()
         self._keeps_lab, self._shown_stage = False, stage
 
     def _on_prepared(self) -> None:
         """Show what the lab knows of the task, and give the task the focus."""
         self._show_guess()
         self._watch()
+        if self.session.was_shown:
+            self._say_solution(WAS_SHOWN)
         focused = QApplication.focusWidget()
         typed_elsewhere = isinstance(focused, QLineEdit | QAbstractSpinBox)
         is_inside = focused is not None and self.panel.isAncestorOf(focused)
@@ -164,6 +170,7 @@ class LessonDesk(QObject):
 
     def _on_revealed(self) -> None:
         self.lab.ask_no_more()
+        self.lab.lift_fog()
         self._keep()
 
     def _on_closed(self) -> None:
@@ -217,21 +224,30 @@ class LessonDesk(QObject):
         session.reveal()
         self.panel.task.show_feedback(None)  # it was said of what the person had made
         try:
-            self.panel.task.show_solution(self._solution(task))
+            if task.kind == STATE:
+                self.lab.set_up_solved(task.solution)
+        except BadInput as problem:
+            self.panel.show_problem(why_not(problem))
+            return
+        if task.kind == ARROW:
+            self.lab.reveal_arrow()
+        self._watch()
+        self._say_solution(SHOWN_STATE)
+
+    def _say_solution(self, of_state: Message) -> None:
+        """Say what the solution of the task in front is, or of a state what became of it."""
+        task = self.session.task
+        assert task is not None, "its solution is shown"
+        try:
+            words = of_state if task.kind == STATE else self._solution(task)
+            self.panel.task.show_solution(words)
         except BadInput as problem:
             self.panel.show_problem(why_not(problem))
 
     def _solution(self, task: LessonTask) -> Message:
         session, stage = self.session, self.session.stage
         assert stage is not None, "a task is about a run"
-        if task.kind == STATE:
-            self.lab.set_up(solved(stage, task.solution))
-            answer = self.panel.task.answer
-            if isinstance(answer, StateAnswer):
-                answer.show_state(())  # it was of what the person had made
-            return SHOWN_STATE
         if task.kind == ARROW:
-            self.lab.reveal_arrow()
             return SHOWN_ARROW
         if task.kind == NUMBER:
             words = answer_text(task, stage_run(stage))

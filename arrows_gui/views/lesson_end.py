@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from arrows_gui.core.state import Answer
-from arrows_gui.lessons.answers import SHOWN, Answers, Result
+from arrows_gui.lessons.answers import GIVEN_UP, RIGHT, SHOWN, WRONG, Answers, Result
 from arrows_gui.lessons.lesson import Lesson, Task
 from arrows_gui.views.lesson_task import RIGHT_SIGN, WRONG_SIGN
 from arrows_gui.views.lesson_text import LessonText
@@ -129,12 +129,15 @@ def word_of(answers: Answers, task: Task) -> str:
         return tr("open")
     if first.right:
         return f"{RIGHT_SIGN} {tr('right')}"
-    if answers.is_right(task):
+    outcome = answers.outcome(task)
+    if outcome == RIGHT:
         tries = len([each for each in answers.to(task) if each.text != SHOWN])
         return f"{RIGHT_SIGN} {tr('right after {n} tries', n=tries)}"
-    if answers.was_shown(task):
-        return f"{WRONG_SIGN} {tr('shown')}"
-    return f"{WRONG_SIGN} {tr('not right')}"
+    if outcome == GIVEN_UP:
+        return tr("the solution was shown")
+    if outcome == WRONG:
+        return f"{WRONG_SIGN} {tr('not right')}"
+    return tr("open, not right yet")
 
 
 def result_sheet(lesson: Lesson, answers: Answers, when: str) -> str:

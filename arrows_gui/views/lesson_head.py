@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from arrows_gui.lessons.answers import GIVEN_UP, RIGHT, WRONG
 from arrows_gui.views.guarded_paint import painting
 from arrows_gui.views.theme import Theme
 from arrows_gui.views.words import tr
@@ -22,9 +23,14 @@ TITLE_SIZE = 1.25
 """The title is so many times as large as other text."""
 
 DOT_PX, GAP_PX = 9.0, 5.0
+DOTS_TIP = (
+    "A dot for each screen: filled where its task is right, with a cross where the prediction was "
+    "wrong, half filled where the solution was shown; a click goes there"
+)
 
-OPEN, DONE, PLAIN = "open", "done", "plain"
-"""What a screen asks: a task that is open or done, or nothing."""
+COLOURS = {RIGHT: "accent", WRONG: "error"}
+PLAIN = "plain"
+"""What a screen asks, where it is no task; of a task it is what came of it."""
 
 
 class LessonHead(QWidget):
@@ -80,19 +86,29 @@ class LessonHead(QWidget):
         self._title.setText(f"{number}  {tr(title)}" if number else tr(title))
 
     def show_place(self, index: int, kinds: Sequence[str]) -> None:
-        """Show which screen is in front, and of each whether its task is done."""
+        """Show which screen is in front, and of each what came of its task."""
         at_end = index >= len(kinds)
         text = tr("Result") if at_end else tr("Screen {n} of {all}", n=index + 1, all=len(kinds))
-        tasks = [kind for kind in kinds if kind != PLAIN]
-        if tasks:
-            done = tasks.count(DONE)
-            text += " \N{MIDDLE DOT} " + tr("{done} of {all} tasks done", done=done, all=len(tasks))
+        if any(kind != PLAIN for kind in kinds):
+            text += " \N{MIDDLE DOT} " + tasks_text(kinds)
         self._where.setText(text)
         self._dots.show_place(index, kinds)
 
 
+def tasks_text(kinds: Sequence[str]) -> str:
+    """Say what came of the tasks; what was shown or is wrong looks like nothing right."""
+    tasks = [kind for kind in kinds if kind != PLAIN]
+    one = len(tasks) == 1
+    text = "{right} of {all} task right" if one else "{right} of {all} tasks right"
+    parts = [tr(text, right=tasks.count(RIGHT), all=len(tasks))]
+    for kind, words in ((WRONG, "{n} wrong"), (GIVEN_UP, "{n} shown")):
+        if kind in tasks:
+            parts.append(tr(words, n=tasks.count(kind)))
+    return ", ".join(parts)
+
+
 class Dots(QWidget):
-    """A dot for each screen: filled where its task is done, ringed where one is."""
+    """A dot for each screen: what came of its task, and a ring where one is."""
 
     screen_wanted = Signal(int)
 
@@ -100,7 +116,7 @@ class Dots(QWidget):
         super().__init__(parent)
         self.setObjectName("lesson_dots")
         self.setAccessibleName(tr("Screens of the lesson"))
-        self.setToolTip(tr("A dot for each screen, filled where its task is done; a click goes on"))
+        self.setToolTip(tr(DOTS_TIP))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme: Theme | None = None
         self._kinds: tuple[str, ...] = ()
@@ -146,10 +162,18 @@ class Dots(QWidget):
         self, painter: QPainter, theme: Theme, middle: QPointF, kind: str, here: bool
     ) -> None:
         radius = DOT_PX / 2 if kind != PLAIN else DOT_PX / 3.2
-        painter.setPen(QPen(theme.colour("accent" if kind == DONE else "muted"), 1.4))
-        filled = theme.colour("accent") if kind == DONE else Qt.GlobalColor.transparent
-        painter.setBrush(theme.colour("muted") if kind == PLAIN else filled)
+        colour = theme.colour(COLOURS.get(kind, "muted"))
+        painter.setPen(QPen(colour, 1.4))
+        painter.setBrush(colour if kind in (PLAIN, RIGHT) else Qt.GlobalColor.transparent)
         painter.drawEllipse(middle, radius, radius)
+        around = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        if kind == GIVEN_UP:
+            painter.setBrush(colour)
+            painter.drawChord(around, 180 * 16, 180 * 16)
+        elif kind == WRONG:
+            arm = 0.7 * radius
+            for side in (-arm, arm):
+                painter.drawLine(middle - QPointF(arm, side), middle + QPointF(arm, side))
         if here:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("text"), 1.6))

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from arrows_gui.core.experiment import NO_CLIP, Experiment
+from arrows_gui.core.schedule import Constant
 from arrows_gui.core.state import LabState
 from arrows_gui.lessons.lesson import ARROW, STATE, Stage, Task
 from arrows_gui.lessons.reading import LiveRun
 from arrows_gui.session import Session
+from arrows_gui.views.fold import NOISE, SCHEDULE, Fold
 from arrows_gui.views.tabs import bring_tab
 from arrows_gui.views.verdict_part import QUESTION_OPEN
 from arrows_gui.views.workspaces import NETWORK, SURFACE
@@ -37,6 +40,7 @@ class LessonLab(QObject):
         self._window = window
         self._stage: Stage | None = None
         self._task: Task | None = None
+        self.follows = False  # the screen shows the state of the run as it stands
         self._heard: set[Session] = set()
         self._hides_verdicts = self._hides_arrow = False
         self._cost_s = 0.0
@@ -89,6 +93,26 @@ class LessonLab(QObject):
         self._show(stage)
         self.ask(task)
 
+    def set_up_solved(self, actions: tuple[str, ...]) -> None:
+        """Set up what solves the task of the stage, with all that it changes to be seen."""
+        stage = self._stage
+        if stage is not None:
+            after = solved(stage, actions)
+            self.set_up(after)
+            page = self._window.workspaces.page(stage.workspace)
+            titles = _folded(stage.document.experiment, after.document.experiment)
+            for fold in page.findChildren(Fold):
+                if fold.title in titles:
+                    fold.unfold()
+
+    def lift_fog(self) -> None:
+        """Show the surface: what was asked about it in fog is answered."""
+        if self._stage is not None:
+            session = self._session_of(self._stage)
+            if session.view.fog:
+                with self._window.history.quiet():
+                    session.set_view(fog=False)
+
     def adopt(self, stage: Stage | None, task: Task | None) -> None:
         """Take the labs as they are for those of a stage."""
         self._stage = stage
@@ -127,7 +151,7 @@ class LessonLab(QObject):
     def leave(self) -> None:
         """Hide nothing any more; the lab stays as it is."""
         self.ask(None)
-        self._stage = None
+        self._stage, self.follows = None, False
 
     def reveal_arrow(self) -> None:
         """Show the hidden arrow without a guess."""
@@ -204,11 +228,11 @@ class LessonLab(QObject):
 
     def _look_soon(self) -> None:
         """Look at the run now and then while it moves."""
-        if self._task is not None and self._task.kind == STATE and not self._timer.isActive():
+        if self.follows and not self._timer.isActive():
             self._timer.start(int(max(WATCH_MS, 1000 * self._cost_s / WATCH_SHARE)))
 
     def _look(self) -> None:
-        if self._task is not None and self._task.kind == STATE:
+        if self.follows:
             began = perf_counter()
             self.moved.emit()
             self._cost_s = perf_counter() - began
@@ -219,7 +243,20 @@ def _hidden_by(task: Task | None) -> str:
 
 
 def solved(stage: Stage, actions: tuple[str, ...]) -> Stage:
-    """Give a stage after what solves its task; it shows the same controls."""
+    """Give a stage after what solves its task; it shows the same controls, and has no fog."""
     from arrows_gui.lessons.actions import solved_stage
 
-    return replace(solved_stage(stage, actions), hidden=stage.hidden, locked=stage.locked)
+    after = solved_stage(stage, actions)
+    document = replace(after.document, view=replace(after.document.view, fog=False))
+    return replace(after, document=document, hidden=stage.hidden, locked=stage.locked)
+
+
+def _folded(before: Experiment, after: Experiment) -> set[str]:
+    """Give the titles of the groups, folded at first, in which something differs."""
+    ways = {runner.id: (runner.schedule, runner.clip) for runner in before.runners}
+    titles = {
+        SCHEDULE[0]
+        for runner in after.runners
+        if ways.get(runner.id, (Constant(), NO_CLIP)) != (runner.schedule, runner.clip)
+    }
+    return titles | ({NOISE[0]} if before.sigma != after.sigma else set())

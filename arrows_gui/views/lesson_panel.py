@@ -23,7 +23,7 @@ from arrows_gui.lessons.judge import Feedback
 from arrows_gui.session_lesson import LessonSession
 from arrows_gui.views.key_guard import USED_KEYS, KeyGuard, Used
 from arrows_gui.views.lesson_end import LessonEnd
-from arrows_gui.views.lesson_head import DONE, OPEN, PLAIN, LessonHead
+from arrows_gui.views.lesson_head import PLAIN, LessonHead
 from arrows_gui.views.lesson_task import TaskBox
 from arrows_gui.views.lesson_text import LessonText
 from arrows_gui.views.theme import Theme
@@ -80,6 +80,10 @@ class LessonPanel(QWidget):
         self._problem.setObjectName("lesson_fault")
         self._problem.setMinimumWidth(40)
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._keys = QLabel(self, wordWrap=True)
+        self._keys.setObjectName("lesson_keys")
+        self._keys.setMinimumWidth(40)
+        self._keys.hide()
         self._buttons = (
             self._turn("lesson_back", "\N{BLACK LEFT-POINTING TRIANGLE} Back", back),
             self._turn("lesson_next", "Next \N{BLACK RIGHT-POINTING TRIANGLE}", on),
@@ -135,6 +139,11 @@ class LessonPanel(QWidget):
         self._show_texts()
         self._scroll.verticalScrollBar().setValue(0)
 
+    def show_keys(self, words: str) -> None:
+        """Show for as long as it holds which keys bring what a screen speaks of; "" is none."""
+        self._keys.setText(words)
+        self._keys.setVisible(bool(words))
+
     def show_problem(self, sentence: str) -> None:
         """Say why an answer is none."""
         self.task.show_problem(sentence)
@@ -166,7 +175,7 @@ class LessonPanel(QWidget):
         if lesson is None:
             return
         kinds = [
-            PLAIN if each.task is None else DONE if session.is_done(each.task.id) else OPEN
+            PLAIN if each.task is None else session.answers.outcome(each.task)
             for each in lesson.screens
         ]
         self.head.show_place(session.index, kinds)
@@ -248,6 +257,7 @@ class LessonPanel(QWidget):
         whole.setSpacing(8)
         whole.addWidget(self.head)
         whole.addWidget(self._scroll, 1)
+        whole.addWidget(self._keys)
         whole.addLayout(below)
 
     def _wire(self) -> None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 PANEL_PX, NARROWEST_PX = 330, 250
 PANEL_SHARE = 0.26
 
-FAULT = "{name}, line {line}: {why}"
+FAULT = "Line {line} of {name}: {why}"  # no name at the front, which would get a capital
+ONE_MORE = "{fault}. There is one more fault: arrows-gui check-lesson lists both."
+MORE = "{fault}. There are {n} more faults: arrows-gui check-lesson lists them all."
 GONE = "The lesson of this file is not there any more: {why}"
 
 
@@ -277,6 +279,10 @@ class LessonPart(QObject):
         line = getattr(problem, "line", 0)
         if path is not None and line:
             values = {"name": path.name, "line": line, "why": problem.message}
-            self._window.say_problem(said(Message(FAULT, values)))
+            message, others = Message(FAULT, values), getattr(problem, "others", 0)
+            if others:
+                text = ONE_MORE if others == 1 else MORE
+                message = Message(text, {"fault": message, "n": others})
+            self._window.say_problem(said(message))
         else:
             self._window.say_problem(why_not(problem))

@@ -117,7 +117,7 @@ class TaskBox(QFrame):
 
     def show_problem(self, sentence: str | None) -> None:
         """Say why something cannot be an answer."""
-        self._problem.setText(sentence or "")
+        self._problem.setText(_whole(sentence) if sentence else "")
         self._problem.setVisible(bool(sentence))
 
     def show_solution(self, message: Message | None) -> None:
@@ -202,3 +202,9 @@ class TaskBox(QFrame):
             palette = label.palette()
             palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(key))
             label.setPalette(palette)
+
+
+def _whole(sentence: str) -> str:
+    """Begin a sentence with a capital, and end it with a full stop."""
+    end = "" if sentence.endswith((".", "!", "?")) else "."
+    return f"{sentence[0].upper()}{sentence[1:]}{end}"

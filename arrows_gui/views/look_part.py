@@ -7,7 +7,7 @@ from arrows_gui.core.arrows import arrow_kind
 from arrows_gui.core.curvature import critical_point_near, curvature_at
 from arrows_gui.core.shades import Shades
 from arrows_gui.core.slice import slice_of
-from arrows_gui.core.stability import DIVERGES, OSCILLATES, gauge
+from arrows_gui.core.stability import DIVERGES, OSCILLATES, Gauge, gauge
 from arrows_gui.core.surface import Window
 from arrows_gui.core.trace import Step
 from arrows_gui.session import Session
@@ -93,7 +93,7 @@ class LookPart(LabPart):
         objective = session.experiment.on_surface
         hessian = objective.hessian(step.theta)
         found = gauge(step, hessian)
-        self._chip.show_gauge(found)
+        self._chip.show_gauge(None if self._has_diverged_elsewhere(found) else found)
         if self._curvature.isVisible():
             self._show_curvature(step, hessian)
             self._curvature.show_gauge(found)
@@ -105,6 +105,15 @@ class LookPart(LabPart):
             self._show_table()
             self._table.show_steps()
             self._table.show_cursor(session.cursor)
+
+    def _has_diverged_elsewhere(self, found: Gauge) -> bool:
+        """Tell whether the run ends here, diverged, for a reason that the curvature does not tell.
+
+        What its next steps would do is no news then, and would contradict what has happened.
+        """
+        trace = self.session.traces[self.session.focus]
+        diverged = trace.outcome is not None and trace.outcome.kind == "diverged"
+        return diverged and self.session.cursor >= trace.last and found.verdict != DIVERGES
 
     def _show_table(self) -> None:
         """Show another trace; the same one stays as it is, with the rows that are selected."""

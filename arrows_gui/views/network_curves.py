@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from arrows_gui.core.array import Array
 from arrows_gui.core.network_objective import Evaluation
 from arrows_gui.core.network_trace import NetworkTrace
-from arrows_gui.views.curves_view import MOST_POINTS
+from arrows_gui.views.curves_view import MOST_POINTS, scale_text
 from arrows_gui.views.layer_lines import Line, LineLook, LinesKey, LinesPlot
 from arrows_gui.views.layer_panel import UNKNOWN, short_text
 from arrows_gui.views.theme import Theme
@@ -41,6 +41,7 @@ class NetworkCurves(QWidget):
         self._log.setAccessibleName(tr("Loss, logarithmic"))
         self._log.setToolTip(tr("Ten times as much is always as far up"))
         self._log.toggled.connect(self._on_log)
+        self._title = QLabel(tr("Loss"), self)
         self._loss_key = LinesKey("network_loss_key", self)
         self._accuracy_key = LinesKey("network_accuracy_key", self)
         self._none = QLabel(tr(NO_ACCURACY), self)
@@ -51,7 +52,7 @@ class NetworkCurves(QWidget):
         self._set_looks(self._accuracy_key, self.accuracy, (TRAIN, TEST))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addLayout(_column(QLabel(tr("Loss"), self), self._loss_key, self.loss, self._log), 1)
+        row.addLayout(_column(self._title, self._loss_key, self.loss, self._log), 1)
         self._right = QWidget(self)
         right = _column(QLabel(tr("Accuracy"), self), self._accuracy_key, self.accuracy)
         right.setContentsMargins(0, 0, 0, 0)
@@ -65,6 +66,13 @@ class NetworkCurves(QWidget):
         """Take the colours of a theme."""
         for part in (self.loss, self.accuracy, self._loss_key, self._accuracy_key):
             part.set_theme(theme)
+
+    def set_for_file(self, on: bool) -> None:
+        """Say in a picture that is taken away which axis the losses have, without the choice."""
+        self._title.setText(scale_text(tr("Loss"), on and self._log.isChecked()))
+        self._log.setHidden(on)
+        for plot in (self.loss, self.accuracy):
+            plot.show_axis_title(on)
 
     def show_run(self, trace: NetworkTrace) -> None:
         """Show a new run."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QGroupBox, QLabel, QWidget
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.trace import Step
-from arrows_gui.core.written import number_text
+from arrows_gui.core.written import UNKNOWN, number_text
 from arrows_gui.views.arrow_text import direction_text, lines_text
 from arrows_gui.views.words import tr
 
@@ -69,7 +69,9 @@ class NumbersPanel(QGroupBox):
 
 
 def angle_text(a: Array, b: Array) -> str:
-    """Write the angle between two vectors (2,), or that there is none."""
+    """Write the angle between two vectors (2,), or that there is none or it is not known."""
+    if np.isnan((a, b)).any():
+        return UNKNOWN
     if not (np.isfinite((a, b)).all() and a.any() and b.any()):
         return tr("none")
     a, b = a / np.abs(a).max(), b / np.abs(b).max()  # so that no product leaves the numbers

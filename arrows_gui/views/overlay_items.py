@@ -7,7 +7,7 @@ from math import hypot
 import numpy as np
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent, MouseDragEvent
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 
 from arrows_gui.core.arrows import POSITION, SCALE_MODES, ArrowKind, Scale, nice_below
 from arrows_gui.views.arrow_item import CASING_PX, DrawnArrow, paint_arrow, sample_of
@@ -19,10 +19,16 @@ HANDLE_PX = 10.0
 GRAB_PX = 16.0
 KEY_PX = 80.0
 MARGIN_PX = 10.0
+SMALLEST_TYPE = 0.5
+"""In a narrow view the key takes smaller type, down to this share."""
+
 TRUE_LENGTH = "all other arrows: true length"
 LENS_PX = 120.0
 LENS_ROOM_PX = 60.0
 LENS_ARROW_PX = 50.0
+LOWEST_PX = 2 * LENS_PX
+"""In a lower view the lens would lie on the key."""
+
 LARGEST_LENS = 1e5
 """The lens enlarges no more than this: what is shorter is as good as nothing."""
 
@@ -169,13 +175,12 @@ class ScaleKeyItem(PaintedItem):
         if self._theme is None or self._sample is None:
             return
         key = self.key()
-        metrics = painter.fontMetrics()
         texts = [key.text, key.detail, tr(TRUE_LENGTH)]
         if self._divided is not None:
             texts.insert(2, tr("divided: \N{MULTIPLICATION SIGN} {factor:g}", factor=self._divided))
-        wide = max(metrics.horizontalAdvance(text) for text in texts)
-        line = metrics.height()
         rect = self.view_rect_px()
+        metrics, wide = fit_type(painter, texts, rect.width() - 2 * MARGIN_PX - 16)
+        line = metrics.height()
         plate = QRectF(0, 0, max(wide, key.length_px) + 16, len(texts) * line + 26)
         plate.moveBottomLeft(rect.bottomLeft() + QPointF(MARGIN_PX, -MARGIN_PX))
         paint_plate(painter, self._theme, plate)
@@ -187,6 +192,21 @@ class ScaleKeyItem(PaintedItem):
         for row, text in enumerate(texts):
             baseline = plate.top() + 22 + row * line + metrics.ascent()
             painter.drawText(QPointF(plate.left() + 8, baseline), text)
+
+
+def fit_type(painter: QPainter, texts: Sequence[str], room: float) -> tuple[QFontMetrics, int]:
+    """Take smaller type where the texts are too wide; give its measures, and the widest."""
+    font = painter.font()
+    size, least = font.pointSizeF(), SMALLEST_TYPE * font.pointSizeF()
+    while (wide := _widest(painter.fontMetrics(), texts)) > room and size > least:
+        size = max(size - 0.5, least)
+        font.setPointSizeF(size)
+        painter.setFont(font)
+    return painter.fontMetrics(), wide
+
+
+def _widest(metrics: QFontMetrics, texts: Sequence[str]) -> int:
+    return max(metrics.horizontalAdvance(text) for text in texts)
 
 
 class LensItem(PaintedItem):
@@ -232,7 +252,7 @@ class LensItem(PaintedItem):
     def paint_pixels(self, painter: QPainter, pixels: Pixels) -> None:
         """Paint the inset in an upper corner."""
         factor = self.factor()
-        if self._theme is None or factor is None:
+        if self._theme is None or factor is None or self.view_rect_px().height() < LOWEST_PX:
             return
         if not self.view_rect_px().contains(QPointF(*pixels.points(self._arrows[0].arrow.tail))):
             return  # a pointer at the edge of the view says where the arrows are

@@ -203,28 +203,36 @@ def svg_of(picture: Picture, size: PictureSize) -> bytes:
 
 @contextmanager
 def held(sheet: Sheet) -> Iterator[Sheet]:
-    """Give the widgets the sizes of a sheet for as long as it is painted."""
+    """Give the widgets the sizes and words of a sheet for as long as it is painted."""
     view, bar = sheet.picture.view, sheet.picture.bar
     before, bar_before = view.size(), None if bar is None else bar.size()
     try:
-        _resize(view, sheet.view.size())
+        if _set_for_file(view, True) or view.size() != sheet.view.size():
+            _resize(view, sheet.view.size())
         if bar is not None:
             bar.resize(sheet.bar.size())
         yield sheet
     finally:
-        _resize(view, before)
+        if _set_for_file(view, False) or view.size() != before:
+            _resize(view, before)
         if bar is not None and bar_before is not None:
             bar.resize(bar_before)
 
 
+def _set_for_file(view: QWidget, on: bool) -> bool:
+    """Let the parts that have a choice for a title say what was chosen; tell whether any has."""
+    parts = [part for part in _all_of(view) if hasattr(part, "set_for_file")]
+    for part in parts:
+        part.set_for_file(on)
+    return bool(parts)
+
+
 def _resize(view: QWidget, size: QSize) -> None:
     """Give a view a size, and let everything in it settle."""
-    if view.size() == size:
-        return
     view.resize(size)
     for _ in range(2):  # an axis asks for room for its numbers while it is painted
         _draw_now(view)
-        for part in (view, *view.findChildren(QWidget)):  # not what would lay the view itself out
+        for part in _all_of(view):  # not what would lay the view itself out
             QCoreApplication.sendPostedEvents(part, QEvent.Type.LayoutRequest.value)
         scratch = QPixmap(view.size())
         painter = QPainter(scratch)
@@ -234,7 +242,11 @@ def _resize(view: QWidget, size: QSize) -> None:
 
 
 def _draw_now(view: QWidget) -> None:
-    for part in (view, *view.findChildren(QWidget)):
+    for part in _all_of(view):
         draw_now = getattr(part, "draw_now", None)
         if draw_now is not None:
             draw_now()
+
+
+def _all_of(view: QWidget) -> list[QWidget]:
+    return [view, *view.findChildren(QWidget)]

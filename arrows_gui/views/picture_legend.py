@@ -3,7 +3,7 @@
 In the window the panels beside a view explain it; a file must do so itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from arrows_gui.core.arrows import ARROWS, ArrowKind
+from arrows_gui.core.experiment import Runner
 from arrows_gui.session import Session
 from arrows_gui.views.arrow_sample import paint_arrow_sample
 from arrows_gui.views.runner_look import paint_sample
@@ -98,16 +99,26 @@ def arrow_legend(
     """Give the legend of a surface: the arrows that are drawn there, and whose trails."""
     kinds = [kind for kind in ARROWS if kind.id in session.seen.arrows - without]
     arrows = (LegendEntry(partial(_paint_kind, kind, theme), tr(kind.title)) for kind in kinds)
-    runners = (
-        LegendEntry(partial(_paint_runner, runner.look, theme), tr(runner.label))
-        for runner in session.shown_runners()
-    )
+    runners = _runners(session.shown_runners(), theme)
     return Legend((*arrows, *runners), theme, font, lambda: session.cursor)
+
+
+def curves_legend(session: Session, theme: Theme, font: QFont) -> Legend:
+    """Give the legend of the curves: whose they are, and the step at which the line stands."""
+    runners = _runners(session.experiment.runners, theme)
+    return Legend(runners, theme, font, lambda: session.cursor)
 
 
 def step_legend(session: Session | None, theme: Theme, font: QFont) -> Legend:
     """Give the legend of a view that explains itself: the step, where there is a run."""
     return Legend((), theme, font, None if session is None else lambda: session.cursor)
+
+
+def _runners(runners: Iterable[Runner], theme: Theme) -> tuple[LegendEntry, ...]:
+    return tuple(
+        LegendEntry(partial(_paint_runner, runner.look, theme), tr(runner.label))
+        for runner in runners
+    )
 
 
 def _paint_kind(kind: ArrowKind, theme: Theme, painter: QPainter) -> None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from arrows_gui.views.curves_view import CurvesView
 from arrows_gui.views.picture import Picture
-from arrows_gui.views.picture_legend import arrow_legend, step_legend
+from arrows_gui.views.picture_legend import arrow_legend, curves_legend, step_legend
 from arrows_gui.views.tabs import shown_tab
 from arrows_gui.views.theme import Theme, theme_by_id
 from arrows_gui.views.words import tr
@@ -39,6 +40,8 @@ def pictures_of(window: "MainWindow") -> tuple[Picture, ...]:
 
 
 def _picture(page: Any, theme: Theme, picture_id: str, title: str, view: QWidget) -> Picture:
+    if isinstance(view, CurvesView):
+        return Picture(picture_id, title, view, curves_legend(page.session, theme, view.font()))
     is_tuned = picture_id == "run" and page.world == SURFACE
     if picture_id not in ("surface", "space") and not is_tuned:
         session = getattr(page, "session", None) if picture_id in OF_A_RUN else None

@@ -81,9 +81,7 @@ class PointsItem(PaintedItem):
         assert self._theme is not None, "painted with a theme"
         inner = rect.adjusted(16, 16, -16, -16)
         centre = np.array((inner.center().x(), inner.center().y()))
-        way = np.nan_to_num(
-            place - centre
-        )  # a pixel so far away is no number
+        way = np.nan_to_num(place - centre)  # a pixel so far away is no number
         along = way / (np.abs(way).max() or 1.0)
         along = along / (hypot(*along) or 1.0)
         room = np.array((inner.width(), inner.height())) / 2

@@ -50,8 +50,6 @@ class RateRangePlot(pg.PlotWidget):
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
         item.setLabels(left=tr("Loss"), bottom=tr("Learning rate"))
-        for name in ("left", "bottom"):
-            item.getAxis(name).enableAutoSIPrefix(False)
         item.getAxis("bottom").setLogMode(True)
         item.getAxis("bottom").setStyle(maxTextLevel=0)
         item.getAxis("left").setWidth(64)

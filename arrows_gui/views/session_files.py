@@ -14,14 +14,17 @@ from arrows_gui.core.setup import first_document
 from arrows_gui.core.state import LabState, WholeState
 from arrows_gui.views.window_state import state_of, take_state
 from arrows_gui.views.words import tr, why_not
+from arrows_gui.views.workspaces import NETWORK
 
 if TYPE_CHECKING:
     from arrows_gui.views.main_window import MainWindow
 
 ENDING = ".arrows"
 LESSON_ENDING = ".md"
+TABLE_ENDINGS = (".csv", ".tsv")
 UNTITLED = "Untitled"
 OPENED = Message("Opened {name}.")
+DATA_LOCKED = "The data of the network are locked here."
 TAKEN = "{name} is there already: choose it in the list to replace it."
 _BUTTON = QMessageBox.StandardButton
 
@@ -68,9 +71,13 @@ class SessionFiles(QObject):
             self.open(Path(name))
 
     def open(self, path: Path) -> None:
-        """Open a session file or a lesson; say in one sentence why it cannot be."""
-        if path.suffix.lower() == LESSON_ENDING:
+        """Open a session file, a lesson or a table; say in one sentence why it cannot be."""
+        ending = path.suffix.lower()
+        if ending == LESSON_ENDING:
             self._window.lessons.open_file(path)
+            return
+        if ending in TABLE_ENDINGS:
+            self._open_table(path)
             return
         try:
             state = read_session(path)
@@ -186,6 +193,17 @@ class SessionFiles(QObject):
         if path is not None:
             self._window.say(Message(OPENED.text, {"name": path.name}))
 
+    def _open_table(self, path: Path) -> None:
+        """Let the network learn from a table; a dialog asks what of it."""
+        window = self._window
+        limits = window.lessons.limits
+        if limits.is_locked("data") or limits.is_hidden("data"):
+            window.say_problem(tr(DATA_LOCKED))
+            return
+        lab = window.workspaces.page(NETWORK)
+        window.workspaces.open(NETWORK)
+        lab.setup.read_file(path, None)  # type: ignore[attr-defined]
+
     def _write(self, path: Path) -> bool:
         from arrows_gui.files.session_file import encoded
         from arrows_gui.save import save
@@ -214,7 +232,8 @@ class SessionFiles(QObject):
 def dropped_file(data: QMimeData) -> Path | None:
     """Give the one file among what is dragged that can be opened, or None."""
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    usable = [path for path in paths if path.suffix.lower() in (ENDING, LESSON_ENDING)]
+    endings = (ENDING, LESSON_ENDING, *TABLE_ENDINGS)
+    usable = [path for path in paths if path.suffix.lower() in endings]
     return usable[0] if len(usable) == 1 else None
 
 

@@ -49,8 +49,6 @@ class SlicePlot(pg.PlotWidget):
         item.setMenuEnabled(False)
         item.setMouseEnabled(x=False, y=False)
         item.getAxis("left").setWidth(56)
-        item.getAxis("left").enableAutoSIPrefix(False)
-        item.getAxis("bottom").enableAutoSIPrefix(False)
         self._ends = [pg.InfiniteLine(place, angle=90) for place in (0.0, 1.0)]
         self._tangent = pg.PlotCurveItem()
         self._curve = pg.PlotCurveItem(connect="finite")

@@ -6,7 +6,7 @@ import numpy as np
 
 from arrows_gui.core.array import Array
 from arrows_gui.core.trace import Step
-from arrows_gui.core.written import number_text
+from arrows_gui.core.written import UNKNOWN, number_text
 from arrows_gui.views.arrow_text import direction_text
 from arrows_gui.views.numbers_panel import angle_text
 from arrows_gui.views.words import tr
@@ -70,6 +70,6 @@ def _update_text(step: Step) -> str:
     length, way, direction = hypot(*step.update), way_text(step.update), direction_text(step.update)
     text = tr(goes, length=length, way=way, direction=direction)
     off = angle_text(step.update, -step.gradient)
-    if off == tr("none"):
+    if off in (tr("none"), UNKNOWN):
         return text
     return tr("{update}, {angle} off the gradient arrow", update=text, angle=off)

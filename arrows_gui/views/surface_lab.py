@@ -57,7 +57,7 @@ class SurfaceLab(LabWidgets):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for view in (self.surface, self.bar, self.curves):
+        for view in (self.surface, self.bar, self.key, self.curves):
             view.set_theme(theme)
         for part in self._parts:
             part.set_theme(theme)
@@ -144,6 +144,8 @@ class SurfaceLab(LabWidgets):
         self.surface.show_objective(session.experiment.on_surface, session.experiment.start)
         self.surface.set_view(session.seen)
         self.bar.setVisible(not session.view.fog)
+        hidden = session.view.hidden
+        self.key.show_runners([r for r in session.experiment.runners if r.id not in hidden])
         for part in self._parts:
             part.show_document()
         self._watch_controls()

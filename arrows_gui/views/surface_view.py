@@ -67,7 +67,7 @@ class SurfaceView(pg.PlotWidget):
         item = self.getPlotItem()
         item.hideButtons()
         item.setMenuEnabled(False)
-        item.layout.setContentsMargins(0, 10, 10, 0)
+        item.layout.setContentsMargins(0, 0, 10, 0)
         for name in ("left", "bottom"):
             item.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self._box = item.getViewBox()

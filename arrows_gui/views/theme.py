@@ -18,6 +18,10 @@ USUAL_PX = 12
 """The size of the type for which widths of axes are given."""
 
 
+TOP_PX = 8
+"""The least room above the axes of a plot."""
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """One look. ``colours`` is keyed by meaning; ``line`` multiplies every line width and head."""
@@ -242,11 +246,17 @@ def colour_plot(plot: pg.PlotWidget, theme: Theme) -> None:
 
     An axis takes more room for longer numbers, and never gives it back: with locked axes the room
     decides the range, the range the numbers, and the numbers the room, and a plot at the wrong size
-    would be laid out anew for ever.
+    would be laid out anew for ever. No axis takes a factor out of its numbers: the size of a value
+    is to be read where it stands.
     """
     plot.setBackground(theme.colour("base"))
+    layout = plot.getPlotItem().layout
+    left_px, _, right_px, bottom_px = layout.getContentsMargins()
+    top_px = max(TOP_PX, plot.fontMetrics().height() // 2)  # of the number at the end of the axis
+    layout.setContentsMargins(left_px, top_px, right_px, bottom_px)
     for name in ("left", "bottom"):
         axis = plot.getPlotItem().getAxis(name)
+        axis.enableAutoSIPrefix(False)
         axis.setStyle(autoReduceTextSpace=False)
         axis.setPen(theme.colour("grid"))
         axis.setTextPen(theme.colour("text"))

@@ -224,11 +224,12 @@ class VerdictPart(QObject):
 
         if not self._verdicts:
             self._button.hide()
+            self._button.setText(WARNING)  # it keeps its height, and leaves the room for its words
             return
         first, more = self._verdicts[0], len(self._verdicts) - 1
-        title = tr(diagnosis_by_id(first.id).title)
-        value = number_text(float(f"{first.value:.2g}"))
-        self._button.setText(f"{WARNING}{title}, {value}" + (f" +{more}" if more else ""))
+        rule = diagnosis_by_id(first.id)
+        value = f", {number_text(float(f'{first.value:.2g}'))}" if rule.has_size else ""
+        self._button.setText(f"{WARNING}{tr(rule.title)}{value}" + (f" +{more}" if more else ""))
         self._button.setToolTip(said(first.why))
         self._button.show()
 

@@ -11,7 +11,7 @@ from arrows_gui.core.dataset import Dataset
 from arrows_gui.core.datasets import DATASETS
 from arrows_gui.core.descent import Descent
 from arrows_gui.core.document import Document, View
-from arrows_gui.core.experiment import Clip, Edit, Experiment, Origin
+from arrows_gui.core.experiment import Clip, Edit, Experiment, Origin, Wait
 from arrows_gui.core.initialisation import INITIALISATIONS
 from arrows_gui.core.network import Layer
 from arrows_gui.core.network_document import (
@@ -119,6 +119,13 @@ def _switch_changed() -> WholeState:
     return WholeState(LabState(now, begun, (Edit(2, 0, "centered", True),), 9, 9))
 
 
+def _one_behind() -> WholeState:
+    """A branch has not caught up with the run that it left."""
+    document = branched(first_document(), 6)
+    begun = document.experiment.runners
+    return WholeState(LabState(document, begun, recorded=20, cursor=9, waits=(Wait(1, 9, 20),)))
+
+
 def _overflowed() -> WholeState:
     """What a rule remembers may be no finite number any more."""
     document = with_optimizer(first_document(), 0, "adam")
@@ -159,7 +166,7 @@ def _every_look() -> WholeState:
     document = with_runner_added(first_document(), "adam")
     lesson = LessonState(
         *("direction", 3, 77),
-        (Answer("first", "3,5", False), Answer("first", 'é "quoted"\n\U0001f600', True)),
+        (Answer("first", "3,5", False, "4f0c1a"), Answer("first", 'é "quoted"\n\U0001f600', True)),
     )
     state = lab(replace(document, view=view), tab="Curves", predicts="update", predict_first=True)
     return WholeState(state, lab(first_network_document()), "tuning", lesson, True)
@@ -248,7 +255,7 @@ def _odd() -> Named:
     yield "a branch of a branch", whole(branched(branched(first_document(), 3), 5))
     for made in (_changed_on_the_way, _weights_typed, _switch_changed, _overflowed, _best_known):
         yield made.__name__, made()
-    for made in (_own_constants, _every_look):
+    for made in (_own_constants, _every_look, _one_behind):
         yield made.__name__, made()
 
 

@@ -24,7 +24,7 @@ APP = "1.2.3"
 
 def points(state: LabState, steps: int = 12) -> list[np.ndarray]:
     """Take some steps from where the run began, and give what every runner records."""
-    experiment = replace(state.document.experiment, runners=state.begun, edits=state.edits)
+    experiment = state.experiment
     descent = Descent(experiment)
     descent.advance(steps)
     return [batch.points for batch in descent.batches()]
@@ -52,7 +52,7 @@ def assert_same_lab(one: LabState, other: LabState) -> None:
     assert_same_experiment(one.document.experiment, other.document.experiment)
     assert one.document.view == other.document.view
     assert_same_data(one, other)
-    for name in ("begun", "edits", "recorded", "cursor", "window", "tab", "predicts"):
+    for name in ("begun", "edits", "waits", "recorded", "cursor", "window", "tab", "predicts"):
         assert repr(getattr(one, name)) == repr(getattr(other, name)), name
     assert one.predict_first == other.predict_first
 
@@ -197,6 +197,10 @@ WRONG: tuple[tuple[str, object, str], ...] = (
     ("surface.run.begun.x", {}, "$.surface.run.begun"),
     ("surface.run.recorded", 10**8, "at $.surface.run.recorded: "),
     ("surface.run.cursor", 41, "at $.surface.run.cursor: it is not recorded so far"),
+    ("surface.run.behind", {"7": 30}, "at $.surface.run.behind.7: there is no such runner"),
+    ("surface.run.behind", {"2": 40}, "at $.surface.run.behind.2: it begins and is changed before"),
+    ("surface.run.behind", {"2": 0}, "at $.surface.run.behind.2: it begins and is changed before"),
+    ("surface.run.behind", {"1": 0}, "at $.surface.run.behind.1: it begins and is changed before"),
     ("surface.run.edits.0.step", 10, "at $.surface.run.edits[1]: edits are in the order"),
     ("surface.run.edits.1.step", 41, "at $.surface.run.edits[1]: edits are in the order"),
     ("surface.run.edits.0.runner", 9, "at $.surface.run.edits[0]: there is no such runner"),

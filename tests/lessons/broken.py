@@ -188,6 +188,61 @@ BROKEN = (
         *(39, "tolerance is above 0 and at most 50 %, as in 2 %"),
     ),
     Broken(
+        "| No.\n",
+        "| No.\nhint: Look.\n",
+        *(26, "a prediction is done with its first answer: its hint is never seen"),
+    ),
+    Broken(
+        *("| No.\n", "| No.\npraise: Yes.\n"),
+        *(26, "'praise:' belongs to an arrow, a number or a state task, and this is a choice task"),
+    ),
+    Broken(
+        *("lock: surface", "lock: all but learning_rate"),
+        *(15, "unknown control 'learning_rate': did you mean 'knob_lr'?"),
+    ),
+    Broken(
+        "lock: surface", "lock: contours", 15, "unknown control 'contours': did you mean 'view'"
+    ),
+    Broken("lr=0.1", "lr=0,1", 12, "lr must be a number, not '0,1': write 0.1"),
+    Broken(
+        *("lr=0.1", "lr=0.1 | schedule=warmup total_iters=3"),
+        *(12, "what a schedule takes stands behind a colon, as in warmup:total_iters=3"),
+    ),
+    Broken(
+        *("steps: 50\narrows", "steps: 50\n  arrows"),
+        13,
+        "steps must be a whole number from 1 to 10,000, not '50 arrows: negative_gradient'"
+        " (line 14 begins with a space: it goes on with this one)",
+    ),
+    Broken("### Reveal", "##Reveal", 28, "'##Reveal' is no heading here: write '### Reveal'"),
+    Broken("### Reveal", "#### Why?", 28, "'#### Why?' is no heading here: write '### Why?'"),
+    Broken("It falls.\n", "###Notes\n", 30, "'###Notes' is no heading here: write '### Notes'"),
+    Broken(
+        "It falls.\n", "#1\n", 30, "'#1' is no heading here: write '## 1', or \\# for a plain #"
+    ),
+    Broken("## The length", "##The length", 32, "'##The length' is no heading here: write '## The"),
+    Broken("long.", "long.\n\n#### More", 20, "'#### More' is no heading here: write '**More**'"),
+    Broken(
+        *("lock: surface\n```", "lock: surface"),
+        *(8, "the block that opens here is not closed before line 19: write ``` above it"),
+    ),
+    Broken(
+        *("| No.\n```", "| No.\n``"),
+        *(20, "the block that opens here is not closed before line 28: write ``` above it"),
+    ),
+    Broken("```predict", "``predict", 20, "a block opens with three marks: write ```predict"),
+    Broken(
+        *("```predict\n", "\n"),
+        *(
+            26,
+            "a block without a name opens here and runs on to line 28: is a line such as ```task",
+        ),
+    ),
+    Broken(
+        *("long.\n", "long.\n\n```python\nx = 1\n"),
+        *(20, "the block that opens here is not closed before line 23: write ``` above it"),
+    ),
+    Broken(
         "It falls.\n", "It \x00falls.\n", 30, "there is a character that cannot be seen, U+0000"
     ),
 )
@@ -239,7 +294,7 @@ kind: arrow
 ask: Draw the update of the step from {x:.2f}, {y:.2f}.
 arrow: update
 wrong: uphill | That way it rises.
-see: asking
+see: direction
 ```
 
 ## A training
@@ -272,7 +327,10 @@ BROKEN_ON_THE_RUN = (
     Broken("{x:.2f}", "{x:.2z}", 43, "in {x:.2z}: the format '.2z' is none"),
     Broken("answer: accuracy", "answer: acuracy", 61, "unknown quantity 'acuracy': did you mean"),
     Broken("answer: accuracy", "answer: x", 61, "'x' is known of surfaces only"),
-    Broken("answer: accuracy", "answer: accuracy +", 61, "the formula ends too early"),
+    Broken(
+        *("answer: accuracy", "answer: accuracy +"),
+        *(61, "in 'accuracy +': the formula ends too early (column 11)"),
+    ),
     Broken(
         "answer: accuracy",
         "answer: accuracy\nwrong: 1 * accuracy | It is the answer.",
@@ -325,7 +383,10 @@ BROKEN_ON_THE_RUN = (
         *("That way it rises.", "That way it rises to {loss}."),
         *(45, "what is said to an arrow cannot hold {numbers} of the run"),
     ),
-    Broken("see: asking", "see: askin", 46, "unknown lesson 'askin': did you mean 'asking'?"),
+    Broken(
+        *("see: direction", "see: directon"),
+        *(46, "unknown lesson 'directon': did you mean 'direction'?"),
+    ),
     Broken("at: 3", "at: 20", 44, "there is no arrow at step 20: the run ends before it"),
     Broken("term:gradient", "term:gradent", 17, "unknown term 'gradent': did you mean 'gradient'?"),
     Broken("passes: 2", "passes: 4", 4, "passes: there are 3 tasks only"),

@@ -9,23 +9,27 @@ from collections.abc import Iterable
 from arrows_gui.core.activations import ACTIVATIONS
 from arrows_gui.core.arrows import ARROWS, SCALE_MODES
 from arrows_gui.core.datasets import DATASETS
-from arrows_gui.core.document import SPACES, SPEEDS
+from arrows_gui.core.document import SPACES, SPEEDS, Document
 from arrows_gui.core.glossary import TERMS
 from arrows_gui.core.initialisation import INITIALISATIONS
 from arrows_gui.core.misconceptions import MISCONCEPTIONS
 from arrows_gui.core.network_document import NETWORK_OPTIMIZERS
 from arrows_gui.core.network_loss import LOSSES
 from arrows_gui.core.network_presets import PRESETS
+from arrows_gui.core.network_setup import NetworkSetup
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
 from arrows_gui.core.optimizers.rule import Optimizer
 from arrows_gui.core.prediction import TARGETS, VERDICTS
+from arrows_gui.core.schedule import Schedule
 from arrows_gui.core.schedules import SCHEDULES
 from arrows_gui.core.surface import SCALE
 from arrows_gui.core.surfaces import SURFACES
 from arrows_gui.lessons.controls import CONTROLS, NETWORK_TABS, SURFACE_TABS
+from arrows_gui.lessons.headings import course
 from arrows_gui.lessons.keys import FRONT_KEYS, SCENE_KEYS, TASK_KEYS, Key
 from arrows_gui.lessons.quantities import QUANTITIES
 from arrows_gui.lessons.quantity import BOTH, Quantity
+from arrows_gui.lessons.reader import read_lesson
 from arrows_gui.lessons.scene_words import FASTEST, WORKSPACES
 from arrows_gui.resources import resource
 
@@ -51,6 +55,14 @@ ACTIONS: tuple[Row, ...] = (
 )
 
 
+WITHOUT = {
+    **{"constant": "that of the surface", "window": "all of the surface"},
+    **{"start": "that of the surface", "runner": "see *Runners*", "data_noise": "that of the data"},
+    **{"loss": "one for the data", "output": "one for the loss", "recorded": "up to `at`"},
+    **{"finish": "none", "log_loss": "where it suits", "tab": "the one before"},
+}
+"""What holds without a key, where that is not one value."""
+
 _PARTS = re.compile(r"(?m)^(?P<fence>`{3,})[^\n]*\n(?s:.*?)^(?P=fence)$|(?P<table>(?:^\|.*\|\n)+)")
 """A block between fences, or a table outside of them."""
 
@@ -62,11 +74,16 @@ def code(text: str) -> str:
 
 def tables() -> dict[str, list[Row]]:
     """Give the rows of every table under its name, its head first."""
+    without = defaults()
     return {
         "front": [("Key", "Example", "What it says"), *map(_key, FRONT_KEYS)],
         "scene": [
-            ("Key", "Example", "What it says", "Scenes on"),
-            *((*_key(key), " ".join(key.of) or "both") for key in SCENE_KEYS),
+            ("Key", "Example", "What it says", "Without it", "Scenes on"),
+            *((*_key(key), without.get(key.name, ""), _on(key)) for key in SCENE_KEYS),
+        ],
+        "schedules": [
+            ("Schedule", "Its arguments, and what they are without being given"),
+            *((code(rule.id), _arguments(rule)) for rule in SCHEDULES),
         ],
         "controls": [
             ("Control", "What it is"),
@@ -74,7 +91,7 @@ def tables() -> dict[str, list[Row]]:
         ],
         "task": [
             ("Key", "Example", "What it says", "Kinds"),
-            *((*_key(key), ", ".join(key.of) or "all") for key in TASK_KEYS),
+            *((*_key(key), _kinds(key)) for key in TASK_KEYS),
         ],
         "actions": [
             ("Action", "What it does"),
@@ -85,7 +102,61 @@ def tables() -> dict[str, list[Row]]:
             *(_quantity(quantity) for quantity in QUANTITIES),
         ],
         "names": [("Key", "Names"), *((code(name), _listed(ids)) for name, ids in names().items())],
+        "misconceptions": [
+            ("Misconception", "What is believed"),
+            *((code(each.id), each.title) for each in MISCONCEPTIONS),
+        ],
     }
+
+
+def defaults() -> dict[str, str]:
+    """Give what holds without a key of a scene, as the code has it."""
+    surface, network = (_document(line) for line in ("surface: ravine", "data: moons"))
+    setup, run, view = NetworkSetup(), surface.experiment, surface.view
+    (layer,) = setup.hidden
+    found: dict[str, object] = {
+        **{"steps": f"{run.steps}; on data {network.experiment.steps}", "noise": f"{run.sigma:g}"},
+        **{"seed": run.seed, "focus": view.focus + 1, "at": 0, "count": setup.count},
+        **{"data_seed": setup.data_seed, "train_share": setup.train_share, "init": setup.init},
+        **{"standardise": setup.standardise, "hidden": f"{layer.units} {layer.activation}"},
+        **{"l1": f"{setup.l1:g}", "l2": f"{setup.l2:g}", "dropout": f"{setup.dropout:g}"},
+        **{"batch": setup.batch_size, "arrows": ", ".join(sorted(view.arrows))},
+        **{"all_arrows": view.all_arrows, "scale": view.scale_mode, "view": view.space},
+        **{"contours": view.contours, "equal_axes": view.equal_axes, "fog": view.fog},
+        **{"curvature": view.curvature, "hide": "none", "lock": "none"},
+        "speed": f"{view.speed:g}; on a network {network.view.speed:g}",
+    }
+    return WITHOUT | {key: _shown(value) for key, value in found.items()}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return code("yes" if value else "no")
+    first, semicolon, rest = str(value).partition("; ")
+    return code(first) + semicolon + rest
+
+
+def _document(line: str) -> Document:
+    text = f"---\ntitle: A\nobjective: B\n---\n\n## C\n\n```scene\n{line}\n```\n"
+    stage = read_lesson(text, "own").screens[0].stage
+    assert stage is not None
+    return stage.document
+
+
+def _on(key: Key) -> str:
+    return " ".join(key.of) or "both"
+
+
+def _kinds(key: Key) -> str:
+    return (", ".join(key.of) or "all") + ("" if key.predicts else ", in a task")
+
+
+def _arguments(rule: type[Schedule]) -> str:
+    """List the arguments of a schedule with their defaults, and what they are."""
+    lists = [(each.name, ";".join(map(str, each.default)), each.sentence) for each in rule.lists]
+    knobs = [(knob.name, f"{knob.default:g}", knob.sentence) for knob in rule.knobs]
+    said = (f"`{name}={value}`: {sentence}" for name, value, sentence in (*lists, *knobs))
+    return " ".join(said) or "None."
 
 
 def names() -> dict[str, list[str]]:
@@ -98,9 +169,6 @@ def names() -> dict[str, list[str]]:
         ],
         "runner (surface)": [_with_knobs(rule) for rule in OPTIMIZERS],
         "runner (network)": [_with_knobs(rule) for rule in NETWORK_OPTIMIZERS],
-        "schedule": [
-            " ".join((rule.id, *(e.name for e in (*rule.lists, *rule.knobs)))) for rule in SCHEDULES
-        ],
         "network": [preset.id for preset in PRESETS],
         "data": [source.id for source in DATASETS],
         "hidden, output": [each.id for each in ACTIVATIONS],
@@ -116,7 +184,7 @@ def names() -> dict[str, list[str]]:
         "tab (surface)": list(SURFACE_TABS),
         "tab (network)": list(NETWORK_TABS),
         **{quantity.name: list(quantity.words) for quantity in words},
-        "breaks": [each.id for each in MISCONCEPTIONS],
+        "see": [heading.id for heading in course()],
         "term": [term.id for term in TERMS],
     }
 

@@ -67,8 +67,6 @@ at: 3
 option: It falls | loss_change < 0 | Yes, by {loss_change@3:.3g}.
 option: It rises | loss_change > 0 |
   No: it falls.
-praise: Well seen.
-hint: Look at the contours.
 see: direction
 ~~~
 
@@ -99,6 +97,8 @@ answer: gradient_length
 tolerance: 2 %
 wrong: gradient_x + gradient_y | Lengths do not add like this.
 wrong: loss | That is the loss.
+praise: Well seen.
+hint: Look at the contours.
 ```
 
 ## A training that ships

@@ -25,7 +25,7 @@ CHECKED = int(os.environ.get("ARROWS_FUZZ", "2000")) // 20
 
 def lines_of(text: str) -> list[tuple[int, str]]:
     """Give lines and sentences of all faults."""
-    return [(fault.line, str(fault)) for fault in check(text, "asking")]
+    return [(fault.line, str(fault)) for fault in check(text, "asking", ("asking", "direction"))]
 
 
 @pytest.mark.parametrize("text", [GOOD, ASKING], ids=["good", "asking"])
@@ -69,6 +69,42 @@ def test_an_option_is_right_whatever_the_seed_draws() -> None:
     assert any("exactly one option" in str(fault) for fault in check(sign, "drawn"))
 
 
+@pytest.mark.parametrize("see", ["asking", "asked"])
+def test_a_lesson_does_not_lead_back_to_itself(see: str) -> None:
+    ((line, sentence),) = lines_of(ASKING.replace("see: direction", f"see: {see}"))
+    assert line == 46
+    assert "itself" in sentence if see == "asking" else "did you mean" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("{gradient_length:.2f} long", "{gradient_length:.2f long", 18),
+        ("The arrow is {", "At ({x, {y}) it is\n{", 18),
+        ("It falls.\n", "It falls to loss}.\n", 30),
+        ("long.", "long: {\nloss}.", 18),
+        ("| That is the loss.", "|\n  That is\n  the {loss.", 39),
+    ],
+)
+def test_a_brace_that_stands_alone_is_told_on_its_line(old: str, new: str, line: int) -> None:
+    found = lines_of(GOOD.replace(old, new, 1))
+    assert found[0][0] == line
+    assert all("without its" in sentence for _, sentence in found)
+
+
+def test_double_braces_stand_for_themselves() -> None:
+    assert lines_of(GOOD.replace("The arrow is", "The {{arrow}} is")) == []
+
+
+def test_one_slip_has_one_message() -> None:
+    for old, new in (
+        ("reach: outcome = settled", "reach: outcome = setled"),
+        ("reach: outcome = settled", "reach: loss > 0"),
+        ("answer: accuracy\n", "answer: accuracy\nat: 300\npraise: Yes, {loss}.\n"),
+    ):
+        assert len(lines_of(ASKING.replace(old, new))) == 1, new
+
+
 def test_a_task_needs_a_run() -> None:
     scene = GOOD[GOOD.index("```scene") : GOOD.index("The arrow is")]
     found = lines_of(GOOD.replace(scene, ""))
@@ -101,7 +137,7 @@ def test_every_action_takes_a_control() -> None:
 
 def test_a_file_is_checked_among_its_neighbours(tmp_path: Path) -> None:
     path = tmp_path / "asking.md"
-    path.write_text(ASKING.replace("see: asking", "see: other"), encoding="utf-8")
+    path.write_text(ASKING.replace("see: direction", "see: other"), encoding="utf-8")
     assert [fault.line for fault in check_file(path)] == [46]
     (tmp_path / "02_other.md").write_text(GOOD, encoding="utf-8")
     assert check_file(path) == []

@@ -113,7 +113,6 @@ def test_a_choice_has_its_options(lesson: Lesson) -> None:
     assert (found.id, found.kind, found.predicts, found.at) == ("first", "choice", True, 3)
     assert [option.when for option in found.options] == ["loss_change < 0", "loss_change > 0"]
     assert found.options[1].sentence == "No: it falls."
-    assert (found.praise, found.hint) == ("Well seen.", "Look at the contours.")
     assert found.see == "direction"
 
 
@@ -122,6 +121,7 @@ def test_a_number_has_its_answer_and_mistakes(lesson: Lesson) -> None:
     assert not found.predicts
     assert (found.answer, found.tolerance) == ("gradient_length", 0.02)
     assert [each.when for each in found.mistakes] == ["gradient_x + gradient_y", "loss"]
+    assert (found.praise, found.hint) == ("Well seen.", "Look at the contours.")
 
 
 def test_a_state_has_its_solution_and_mistakes(lesson: Lesson) -> None:
@@ -322,9 +322,59 @@ def test_a_damaged_lesson_reads_or_tells_why(portion: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["![a](/dev/zero)", "![a][b]", "<img src='x.png'>", "< IMG src=x>", "</div>"]
+    "words",
+    [
+        *(
+            "![a](/dev/zero)",
+            "![a][b]",
+            "<img src='x.png'>",
+            "</div>",
+            "<b>",
+            "<!-- a -->",
+            "<?a?>",
+        ),
+        *("<p style='background-image:url(/dev/zero)'>", "<https://example.org>", "`<i>`", "a <b"),
+    ],
 )
-def test_a_lesson_reaches_for_no_file(words: str) -> None:
-    text = f"---\ntitle: T\nobjective: O\n---\n\n## One\n\nSome {words} words.\n"
+@pytest.mark.parametrize("place", ["Some words.", "Tell the gradient from its negative.", "Yes."])
+def test_a_lesson_reaches_for_no_file(words: str, place: str) -> None:
+    text = GOOD.replace("It falls.\n", "Some words.\n").replace(place, f"It {words} is.")
+    number = 1 + [words in line for line in text.split("\n")].index(True)
     (fault,) = faults(text, "own")
-    assert (fault.line, "no pictures" in str(fault)) == (8, True)
+    assert (fault.line, str(fault).startswith("a lesson holds no ")) == (number, True)
+
+
+def test_a_sign_between_spaces_is_no_html() -> None:
+    said = "Here a < b, 1 <2 and a <= b; `a < b`. Well! [x](term:loss)\n"
+    assert faults(GOOD.replace("It falls.\n", said), "own") == []
+
+
+def test_what_reads_as_a_fence_or_a_heading_in_code_is_code() -> None:
+    shown = "````text\n```scene\nsurface: ravine\n```\n````\n\n~~~python\n## x\n#1\n~~~\n"
+    text = GOOD.replace("It falls.\n", f"It falls.\n\n{shown}")
+    assert faults(text, "own") == []
+    assert read_lesson(text, "own").screens[0].reveal.endswith(shown.strip())
+
+
+def test_the_extension_has_headings_of_its_own() -> None:
+    text = GOOD + "\n# Extension\n\n### More\n\n#### Still more\n\nEnd.\n"
+    assert faults(text, "own") == []
+    (fault,) = faults(text.replace("### More", "###More"), "own")
+    assert str(fault).startswith("'###More' is no heading here: write '### More'")
+
+
+GOOD_LINES = GOOD.split("\n")
+FENCES = [number for number, line in enumerate(GOOD_LINES) if line.startswith("```")]
+
+
+@pytest.mark.parametrize("number", FENCES)
+@pytest.mark.parametrize("written", ["", "two marks", "words"])
+def test_a_fence_that_is_wrong_is_one_fault(number: int, written: str) -> None:
+    lines = list(GOOD_LINES)
+    lines[number] = lines[number][1:] if written == "two marks" else written
+    found = faults("\n".join(lines), "own")
+    closes = GOOD_LINES[number] == "```"
+    opening = FENCES[FENCES.index(number) - 1] if closes else number
+    assert len(found) == 1, [(fault.line, str(fault)) for fault in found]
+    if closes:
+        assert (found[0].line, "closed" in str(found[0])) == (opening + 1, True)

@@ -4,15 +4,18 @@
 
 import re
 
+from arrows_gui.cli import main
 from arrows_gui.core.grading import RIGHT_DEGREES, RIGHT_LENGTH
 from arrows_gui.core.race import MOST_RUNNERS
 from arrows_gui.lessons.actions import VERBS, solved_stage
 from arrows_gui.lessons.check import check
 from arrows_gui.lessons.condition import ABOUT
+from arrows_gui.lessons.keys import TASK_KEYS
 from arrows_gui.lessons.lesson import MOST_WORDS, TASK_KINDS
 from arrows_gui.lessons.markdown import MOST_BYTES, MOST_SCREENS
 from arrows_gui.lessons.reader import read_lesson
 from arrows_gui.lessons.shelf import writing_page
+from arrows_gui.session_lesson import WRONG_FOR_HELP
 from tests.lessons.page import ACTIONS, examples_in, tables, tables_in, with_tables
 
 PAGE = writing_page()
@@ -62,10 +65,24 @@ def test_the_limits_of_the_page_are_those_of_the_code() -> None:
         assert sentence in PLAIN
 
 
+def test_help_comes_when_the_page_says_so() -> None:
+    nth = ("first", "second", "third")[WRONG_FOR_HELP - 1]
+    assert f"After the {nth} wrong answer to a task, *Hint* and *Show me* are on offer" in PLAIN
+    (hint,) = (key for key in TASK_KEYS if key.name == "hint")
+    assert f"after the {nth} wrong answer" in hint.sentence
+
+
+def test_every_word_of_the_command_list_on_the_page_is_one() -> None:
+    said = PLAIN[PLAIN.index("`arrows-gui list surfaces` says") :].partition("(the verdicts)")[0]
+    words = re.findall(r"`(?:arrows-gui )?(?:list )?(\w+)`", said)
+    assert len(words) == 7
+    assert all(main(["list", word]) == 0 for word in words)
+
+
 def test_the_example_of_every_key_is_read() -> None:
     """An example of a key in the tables is one that its reader takes."""
     head = "---\ntitle: A\nobjective: B\n---\n\n## C\n\n"
-    for name, example, _, scenes in tables()["scene"][1:]:
+    for name, example, _, _, scenes in tables()["scene"][1:]:
         key, value = (re.sub("`", "", each) for each in (name, example))
         base = {"surface": "surface: ravine", "network": "network: circle", "both": "surface: bowl"}
         lines = [f"{key}: {value}"]

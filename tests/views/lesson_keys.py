@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QWid
 from arrows_gui.core.array import Array
 from arrows_gui.lessons.answer import number
 from arrows_gui.lessons.lesson import Stage
-from arrows_gui.lessons.markdown import Field
+from arrows_gui.lessons.parts import Field
 from arrows_gui.lessons.reading import stage_run
 from arrows_gui.lessons.scene_network import PARTS
 from arrows_gui.views.main_window import MainWindow

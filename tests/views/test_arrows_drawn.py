@@ -8,6 +8,7 @@ from math import atan2, degrees, hypot
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel
 
 from arrows_gui.core.array import Array
@@ -15,9 +16,12 @@ from arrows_gui.core.arrows import ARROWS, POSITION, SCALE_MODES
 from arrows_gui.core.document import FLAT_OUT
 from arrows_gui.core.optimizers.catalogue import OPTIMIZERS
 from arrows_gui.core.optimizers.rule import UPDATE
+from arrows_gui.core.written import UNKNOWN
 from arrows_gui.views.arrow_item import DrawnArrow
+from arrows_gui.views.arrow_text import direction_text
 from arrows_gui.views.main_window import MainWindow
-from arrows_gui.views.overlay_items import LENS_BELOW_PX, LensItem, ScaleKeyItem
+from arrows_gui.views.numbers_panel import angle_text
+from arrows_gui.views.overlay_items import LENS_BELOW_PX, LensItem, ScaleKeyItem, fit_type
 from tests.conftest import Until
 from tests.views.helpers import choose, find, move, pixel_of, spot
 
@@ -283,3 +287,37 @@ def hover(window: MainWindow, place: QPoint) -> None:
 
     move(window.lab.surface.viewport(), place, Qt.MouseButton.NoButton)
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("room", [150.0, 90.0])
+def test_in_a_narrow_view_the_key_takes_smaller_type(window: MainWindow, room: float) -> None:
+    image = QImage(400, 100, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    texts = ("all other arrows: true length", "Fit: x 5")
+    before = painter.fontMetrics().horizontalAdvance(texts[0])
+    assert fit_type(painter, texts, before)[1] == before
+    metrics, wide = fit_type(painter, texts, max(room, before / 2))
+    painter.end()
+    assert wide == metrics.horizontalAdvance(texts[0]) <= max(room, 0.55 * before)
+
+
+def test_a_direction_that_is_hidden_is_a_question_mark(window: MainWindow) -> None:
+    nothing = np.full(2, np.nan)
+    assert direction_text(nothing) == UNKNOWN
+    assert angle_text(nothing, np.ones(2)) == angle_text(np.ones(2), nothing) == UNKNOWN
+    window.session.prediction.set_target("update")
+    window.lab.refresh()
+    numbers = [label.text() for label in find(window, "numbers_panel").findChildren(QLabel)]
+    assert not any("nan" in text for text in numbers), numbers
+
+
+def test_a_low_view_has_no_room_for_the_lens_beside_the_key(window: MainWindow) -> None:
+    window.session.set_knob(window.session.focus, "lr", 0.003)
+    lens = item(window, LensItem)
+    assert isinstance(lens, LensItem)
+    window.lab.splitters["down"].setSizes([250, 900])
+    QApplication.processEvents()
+    assert lens.factor() is not None  # there would be something to see
+    with_lens = window.lab.surface.grab().toImage()
+    lens.hide()
+    assert window.lab.surface.grab().toImage() == with_lens

@@ -391,3 +391,44 @@ def test_a_start_imports_nothing_of_it() -> None:
         "sys.exit(any(f'arrows_gui.views.{name}' in sys.modules for name in late))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_screen_with_controls_says_how_to_bring_them(window: MainWindow, until: Until) -> None:
+    open_at(window, until, STATE, lambda screen: "learning rate" in screen.text)
+    words = find(window, "lesson_keys")
+    assert not words.isVisible()
+    lecture(window)
+    assert words.isVisible()
+    assert words.text() == "K: controls"
+    press(window, K.Key_PageDown, K.Key_PageUp)
+    assert words.isVisible()  # it stands there for as long as it is true
+    press(window, K.Key_K)
+    assert not words.isVisible()
+    press(window, K.Key_K)
+    assert words.isVisible()
+    window.lessons.limits.set_all_locked(True)
+    press(window, K.Key_K, K.Key_K)
+    assert not words.isVisible()  # nothing would be of use
+    window.lessons.limits.set_all_locked(False)
+    press(window, K.Key_F5)
+    assert not words.isVisible()
+
+
+def test_round_buttons_are_as_large_as_the_type_and_in_its_line(
+    window: MainWindow, until: Until
+) -> None:
+    open_at(window, until, CHOICE)
+    lecture(window)
+    button = find(window, "lesson_option_0")
+    QApplication.processEvents()
+    picture = button.grab().toImage()
+    ground = picture.pixelColor(0, 0)
+    rows = [
+        y
+        for y in range(picture.height())
+        if any(picture.pixelColor(x, y) != ground for x in range(picture.width()))
+    ]
+    assert rows[-1] - rows[0] >= 0.6 * SMALLEST_PX
+    line = find(window, "lesson_option_words_0").mapTo(button.parentWidget(), QPoint()).y()
+    high = button.fontMetrics().height()
+    assert button.y() + (rows[0] + rows[-1]) / 2 == pytest.approx(line + high / 2, abs=0.2 * high)

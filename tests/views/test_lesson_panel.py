@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRad
 from pytestqt.qtbot import QtBot
 
 from arrows_gui.core.glossary import term_by_id
+from arrows_gui.lessons.answers import GIVEN_UP, OPEN, RIGHT, WRONG
 from arrows_gui.lessons.lesson import MOST_WORDS, Lesson
 from arrows_gui.lessons.reader import read_lesson
 from arrows_gui.lessons.texts import Texts, texts_of
@@ -22,7 +23,7 @@ from arrows_gui.session_lesson import LessonSession
 from arrows_gui.views.closed_text import harmless
 from arrows_gui.views.lesson_answers import ArrowAnswer, StateAnswer
 from arrows_gui.views.lesson_end import result_sheet
-from arrows_gui.views.lesson_head import DONE, OPEN, PLAIN, Dots
+from arrows_gui.views.lesson_head import PLAIN, Dots, tasks_text
 from arrows_gui.views.lesson_panel import LessonPanel
 from arrows_gui.views.lesson_text import LessonText
 from arrows_gui.views.term_popup import TermPopup
@@ -307,13 +308,44 @@ def test_the_dots_tell_what_is_done_and_lead_to_a_screen(
     assert dots._kinds == (OPEN, OPEN, OPEN, OPEN, PLAIN)
     lesson.next()
     lesson.answer_choice(0)
-    assert dots._kinds == (OPEN, DONE, OPEN, OPEN, PLAIN)
-    assert "1 of 4 tasks done" in words(panel, "lesson_where")
+    assert dots._kinds == (OPEN, RIGHT, OPEN, OPEN, PLAIN)
+    assert "1 of 4 tasks right" in words(panel, "lesson_where")
     place = dots.places()[STATE].toPoint()
     QTest.mouseClick(dots, Qt.MouseButton.LeftButton, pos=place)
     assert lesson.index == STATE
     QTest.mouseClick(dots, Qt.MouseButton.LeftButton, pos=QPoint(dots.width() - 1, 3))
     assert lesson.index == STATE
+
+
+def test_what_was_shown_or_is_wrong_looks_like_nothing_right(
+    panel: LessonPanel, lesson: LessonSession
+) -> None:
+    dots = part(panel, "lesson_dots")
+    pictures = {OPEN: dot_of(dots)}
+    lesson.answer_number(right_number(panel))
+    pictures[RIGHT] = dot_of(dots)
+    lesson.again(0)
+    lesson.reveal()
+    pictures[GIVEN_UP] = dot_of(dots)
+    assert "0 of 4 tasks right, 1 shown" in words(panel, "lesson_where")
+    lesson.go(CHOICE)
+    lesson.answer_choice(1)
+    assert dots._kinds[:2] == (GIVEN_UP, WRONG)
+    assert "0 of 4 tasks right, 1 wrong, 1 shown" in words(panel, "lesson_where")
+    lesson.go(NUMBER)
+    dots.show_place(NUMBER, (WRONG, OPEN, OPEN, OPEN, PLAIN))
+    pictures[WRONG] = dot_of(dots)
+    assert len(set(pictures.values())) == 4
+
+
+def dot_of(dots: Dots) -> bytes:
+    picture = dots.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    width = round(picture.height() * picture.devicePixelRatio())
+    return bytes(picture.copy(0, 0, width, picture.height()).constBits())
+
+
+def test_one_task_is_one_task() -> None:
+    assert tasks_text([RIGHT, PLAIN]) == "1 of 1 task right"
 
 
 # Numbers
@@ -492,7 +524,7 @@ def test_the_end_tells_the_result_task_by_task(
         "A number: \N{CHECK MARK} right after 2 tries",
         "A choice: \N{BALLOT X} not right",
         "An arrow: open",
-        "A state: \N{BALLOT X} shown",
+        "A state: the solution was shown",
     ):
         assert line in rows
     assert words(panel, "lesson_extension") == "What happens at a rate of 2?"
@@ -527,7 +559,7 @@ def test_the_sheet_has_every_answer(
     lesson.reveal()
     sheet = result_sheet(example, lesson.answers, "today")
     assert "Lesson: An example" in sheet
-    assert "1. A number: \N{BALLOT X} shown" in sheet
+    assert "1. A number: the solution was shown" in sheet
     assert "   1. 77" in sheet
     assert "3. An arrow: open" in sheet
 
@@ -601,3 +633,23 @@ def test_right_and_wrong_are_legible(theme: Theme, panel: LessonPanel) -> None:
 def test_the_example_keeps_to_the_limit_of_words(example: Lesson) -> None:
     for index in range(len(example.screens)):
         assert len(texts_of(example, index).text.split()) <= MOST_WORDS
+
+
+def test_a_task_that_is_open_is_told_from_a_prediction_that_is_lost(
+    panel: LessonPanel, lesson: LessonSession, example: Lesson
+) -> None:
+    lesson.answer_number("77")
+    lesson.next()
+    lesson.answer_choice(1)
+    lesson.go(END)
+    panel.end.show_result(example, lesson.answers, {})
+    rows = words(panel, "lesson_result_rows")
+    assert "A number: open, not right yet" in rows
+    assert "A choice: \N{BALLOT X} not right" in rows
+
+
+def test_why_something_is_no_answer_is_a_whole_sentence(
+    panel: LessonPanel, lesson: LessonSession
+) -> None:
+    part(panel, "lesson_check").click()
+    assert words(panel, "lesson_problem") == "Type a number first."

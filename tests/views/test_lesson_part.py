@@ -98,9 +98,23 @@ def test_a_fault_is_said_with_its_line_and_nothing_is_lost(
     path.write_text(text, encoding="utf-8")
     before = window.lab.session.document
     window.lessons.open_file(path)
-    assert f"roken.md, line {line}: " in words(window, "notice_label")
+    assert f"Line {line} of broken.md: " in words(window, "notice_label")
+    assert "more fault" not in words(window, "notice_label")
     assert window.lab.session.document is before
     assert not window.lessons.is_open
+
+
+def test_that_there_are_more_faults_is_said(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "broken.md"
+    text = TEXT.replace("surface: ravine", "surface: zzz", 1)
+    for told, more in (
+        ("There is one more fault: arrows-gui check-lesson lists both.", "kind: arrow"),
+        ("There are 2 more faults: arrows-gui check-lesson lists them all.", "kind: state"),
+    ):
+        text = text.replace(more, "kind: zzz")
+        path.write_text(text, encoding="utf-8")
+        window.lessons.open_file(path)
+        assert words(window, "notice_label").endswith(told)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", b"# nothing", b"---\n---\n"])

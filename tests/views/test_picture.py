@@ -3,6 +3,7 @@
 # ruff: noqa: D103 - the names say what is tested
 
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,12 +13,20 @@ from PIL import Image
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from arrows_gui.core.message import BadInput
 from arrows_gui.views.main_window import MainWindow
-from arrows_gui.views.picture import Picture, PictureSize, png_of, screen_size, svg_of
+from arrows_gui.views.picture import (
+    Picture,
+    PictureSize,
+    held,
+    png_of,
+    screen_size,
+    sheet_of,
+    svg_of,
+)
 from arrows_gui.views.picture_dialog import PictureDialog, export_picture_of, write_picture
 from arrows_gui.views.picture_list import WHOLE, pictures_of
 from arrows_gui.views.theme import THEMES, theme_by_id
@@ -172,6 +181,30 @@ def test_the_legend_follows_what_is_shown(window: MainWindow, until: Until) -> N
     assert "Gradient field" not in picture(window, "space").legend.words()
     window.session.set_view(fog=True)
     assert picture(window, "surface").bar is None
+
+
+@pytest.mark.parametrize("log", [False, True], ids=["linear", "logarithmic"])
+def test_a_picture_of_curves_says_what_they_are_and_whose(
+    window: MainWindow, until: Until, log: bool
+) -> None:
+    session = window.session
+    (one,) = session.experiment.runners
+    session.set_runners((one, replace(one, id=one.id + 1, label="Copy", look=1)))
+    run(window, until)
+    find(window, "curve_loss_log").setChecked(log)
+    taken = picture(window, "curves")
+    labels = [runner.label for runner in session.experiment.runners]
+    assert taken.legend.words() == [*labels, "step 15"]
+    with held(sheet_of(taken)) as sheet:
+        shown = [
+            label.text() for label in sheet.picture.view.findChildren(QLabel) if label.isVisible()
+        ]
+        assert shown == ["Loss, logarithmic scale" if log else "Loss", "Gradient length |∇L|"]
+        assert not find(window, "curve_loss_log").isVisible()  # an empty box would say nothing
+    assert find(window, "curve_loss_log").isVisible()
+    root = ElementTree.fromstring(svg_of(taken, PictureSize(900, 400)))
+    texts = ["".join(each.itertext()).strip() for each in root.iter() if "text" in each.tag]
+    assert "step" in texts  # the title of the axes
 
 
 @pytest.mark.parametrize("workspace", [SURFACE, NETWORK, GRAPH])

@@ -146,3 +146,24 @@ def test_nothing_of_the_run_is_told_while_somebody_predicts(sick: MainWindow) ->
     last = sick.session.recorded[sick.session.focus].step(CLIMBER.broken.steps).loss
     assert str(Message("{loss}", {"loss": last})) not in words(sick)
     assert "hidden while you predict" in words(sick)
+
+
+def test_what_is_not_finite_has_no_size_and_no_outlook(window: MainWindow, until: Until) -> None:
+    (case,) = (each for each in SURFACE_CASES if each.cause == "not_finite")
+    window.wiring.open_document(case.broken.document())
+    ran_to_the_end(window, until)
+    assert badge(window).text().endswith("Not a finite number")
+    window.lab.refresh()
+    chip = window.lab.chip
+    assert chip.text() == "" or "will diverge" in chip.text()
+    window.session.set_cursor(0)
+    window.lab.refresh()
+    assert chip.text()
+
+
+def test_what_is_said_has_the_room_of_a_verdict_that_is_gone(sick: MainWindow) -> None:
+    wide = badge(sick).sizeHint().width()
+    sick.session.reset()
+    sick.verdicts.refresh()
+    assert not badge(sick).isVisible()
+    assert badge(sick).sizeHint().width() < wide / 2
