@@ -24,6 +24,11 @@ SETTINGS_FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"
 QT_WAIT_MS = 200
 SIGNAL_WAIT_MS = 20_000
 
+MOST_NEW = 20_000
+"""Garbage is looked for where so many objects more have been made than given up."""
+
+gc.disable()  # as the program does: within a call of Qt, or in a worker, it would take widgets away
+
 Until = Callable[[Any, Callable[[], bool]], None]
 
 
@@ -32,6 +37,8 @@ def leaves_nothing_running(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread running or a window open."""
     before, native = set(threading.enumerate()), _native_threads()
     yield
+    if gc.get_count()[0] > MOST_NEW:
+        gc.collect()
     left = [thread.name for thread in threading.enumerate() if thread not in before]
     # A core test cannot have started anything of Qt.
     if "PySide6.QtWidgets" in sys.modules and "core" not in request.path.parts[-2:]:
