@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from arrows_gui.core.state import Answer
-from arrows_gui.lessons.lesson import Lesson, Task
+from arrows_gui.lessons.lesson import Lesson, Stage, Task
+from arrows_gui.lessons.stages import stage_of
 
 MOST_TRIES = 20
 """So many answers to a task are kept; of more, the last one."""
@@ -42,7 +43,11 @@ class Answers:
     def __init__(self, lesson: Lesson, given: Iterable[Answer] = ()) -> None:
         self._lesson = lesson
         self._tasks = {task.id: task for task in lesson.tasks}
-        self._marks = {task.id: mark_of(task) for task in lesson.tasks}
+        self._marks = {
+            screen.task.id: mark_of(screen.task, stage_of(lesson, number))
+            for number, screen in enumerate(lesson.screens)
+            if screen.task is not None
+        }
         self._given = [answer for answer in given if self._fits(answer)]
 
     @property
@@ -114,8 +119,10 @@ class Answers:
         return mark is not None and answer.asked in ("", mark)
 
 
-def mark_of(task: Task) -> str:
-    """Give a short mark of what a task asks and what is right, wherever it stands in the file."""
-    asked = (task.kind, task.ask, str(task.at), task.answer, task.arrow, task.reach)
+def mark_of(task: Task, stage: Stage | None) -> str:
+    """Give a short mark of what a task asks, on which run, and what is right."""
+    asked = (task.kind, task.ask, task.predicts, task.at, task.answer, task.tolerance)
     options = (part for option in task.options for part in (option.text, option.when))
-    return sha256("\0".join((*asked, *options)).encode()).hexdigest()[:MARK_DIGITS]
+    scene = "" if stage is None else stage.written
+    parts = map(str, (*asked, task.arrow, task.reach, *options, scene))
+    return sha256("\0".join(parts).encode()).hexdigest()[:MARK_DIGITS]

@@ -19,7 +19,8 @@ class Stage:
     """What a screen sets up: a workspace with its document, run up to the step ``cursor``.
 
     ``hidden`` and ``locked`` are ids of CONTROLS. ``takes`` is how many steps are recorded.
-    ``window`` is the part of the surface that is looked at; None is the whole surface.
+    ``window`` is the part of the surface that is looked at; None is the whole surface. ``written``
+    is what its block says, and where it stands if that decides what numbers are drawn.
     """
 
     document: Document
@@ -30,6 +31,7 @@ class Stage:
     hidden: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
     window: Window | None = None
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Reads a lesson: Markdown with a small front matter, as the page on writing lessons has it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from arrows_gui.core.misconceptions import MISCONCEPTIONS
@@ -9,8 +10,8 @@ from arrows_gui.lessons.fields import sorted_fields
 from arrows_gui.lessons.keys import FRONT_KEYS, SCENE
 from arrows_gui.lessons.lesson import Lesson, Screen
 from arrows_gui.lessons.markdown import MOST_BYTES, lines_of, parts_of, text_of
-from arrows_gui.lessons.numbers import Draw, whole
-from arrows_gui.lessons.parts import Field, Part, Parts
+from arrows_gui.lessons.numbers import RANGE, Draw, whole
+from arrows_gui.lessons.parts import Block, Field, Part, Parts
 from arrows_gui.lessons.scene_block import stage_of_block
 from arrows_gui.lessons.scene_words import listed, some_of
 from arrows_gui.lessons.task_block import task_of_block
@@ -67,9 +68,7 @@ def _lesson(text: str, own_id: str, path: Path | None, seed: int, found: Faults)
     """Read what can be read; what is wrong is noted."""
     parts = parts_of(text, found)
     title, objective, number, passes, breaks = _front(parts, found)
-    screens = tuple(
-        _screen(part, Draw(seed, place), found) for place, part in enumerate(parts.screens)
-    )
+    screens = tuple(_screen(part, place, seed, found) for place, part in enumerate(parts.screens))
     lesson = Lesson(
         id=own_id,
         title=title,
@@ -135,11 +134,13 @@ def _whole(field: Field | None, found: Faults) -> int:
     return 0
 
 
-def _screen(part: Part, draw: Draw, found: Faults) -> Screen:
-    stage = task = None
+def _screen(part: Part, place: int, seed: int, found: Faults) -> Screen:
+    draw, stage, task = Draw(seed, place), None, None
     for block in part.blocks:
         if block.kind == SCENE:
             stage = stage_of_block(block, draw, found)
+            if stage is not None:
+                stage = replace(stage, written=_written(block, place))
         else:
             task = task_of_block(block, found)
     if "reveal" in part.sections and all(block.kind == SCENE for block in part.blocks):
@@ -155,6 +156,12 @@ def _screen(part: Part, draw: Draw, found: Faults) -> Screen:
         reveal=part.text("reveal"),
         notes=part.text("notes"),
     )
+
+
+def _written(block: Block, place: int) -> str:
+    """Give what a scene says, with its place where that decides what is drawn."""
+    text = "\n".join(f"{field.key}: {field.value}" for field in block.fields)
+    return f"{place}\n{text}" if RANGE in text else text
 
 
 def _check_ids(lesson: Lesson, found: Faults) -> None:
