@@ -79,7 +79,7 @@ class Kept(Preview):
         run_id, state = self._taken or (0, None)
         if state is None or run_id != self._recording.run_id:
             return None
-        return None if self.over or self.last >= state.recorded else state
+        return None if self.over or not self._steps_left(state) else state
 
     def _steps_left(self, left: LabState) -> int:
         """Give how many steps of a state are still to be taken again."""

@@ -105,6 +105,21 @@ def test_a_branch_that_lags_behind_stays_behind(steps: int, session: Session, un
     assert session.recorded[1].optimizer_at(13 + steps).lr == 0.003
 
 
+def test_a_branch_from_the_last_step_does_not_end_what_is_taken_again(
+    session: Session, until: Until
+) -> None:
+    stepped(session, 300, until)
+    session.branch(0)
+    state, path = session.state(), points(session)
+    session.take_state(state)
+    assert session.is_taken_again
+    assert session.state().edits == state.edits
+    session.pause()
+    until(session.steps_added, lambda: not session.is_taken_again)
+    assert_same(points(session), path)
+    assert session.state().waits == ()
+
+
 @pytest.mark.parametrize("rule", OPTIMIZERS, ids=lambda rule: rule.id)
 def test_every_rule_is_taken_again(rule: type, session: Session, until: Until) -> None:
     session.set_optimizer(0, rule.id)

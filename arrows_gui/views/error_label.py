@@ -1,5 +1,6 @@
 """One sentence beside a field that says what is wrong; it takes no room while nothing is."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -12,6 +13,7 @@ class ErrorLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # it may name what comes out of a file
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:

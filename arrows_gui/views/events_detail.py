@@ -19,7 +19,7 @@ from arrows_gui.views.events_bars import HistogramPlot
 from arrows_gui.views.events_list import CURVE, HISTOGRAM, SETTINGS, Chosen
 from arrows_gui.views.events_plots import HeatPlot, Line, LinesPlot, StepPlot
 from arrows_gui.views.theme import Theme
-from arrows_gui.views.words import tr
+from arrows_gui.views.words import plain_tip, tr
 
 
 class EventsDetail(QWidget):
@@ -32,7 +32,7 @@ class EventsDetail(QWidget):
         self.heat = HeatPlot("events_heat", tr("Histograms over the steps"), self)
         self.curve = LinesPlot("events_curve", tr("Curve of the tag"), self)
         self.text = QPlainTextEdit(self)
-        self._title = QLabel(self)
+        self._title = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self.magnitude = QCheckBox(tr("Histograms by &magnitude"), self)
         self._by_magnitude = {GRADIENT: True, UPDATE: True}
         self._pages = QStackedWidget(self)
@@ -81,7 +81,7 @@ class EventsDetail(QWidget):
             plot.show_step(step)
         if self._chosen is not None:
             self._title.setText(self._told(self._chosen, step))
-            self._title.setToolTip(self._title.text())
+            self._title.setToolTip(plain_tip(self._title.text()))
 
     def _told(self, chosen: Chosen, step: float) -> str:
         """Give in a few words what was logged at a step; a tag itself is not translated."""

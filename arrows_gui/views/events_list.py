@@ -11,7 +11,7 @@ from arrows_gui.files.event_data import EventRun
 from arrows_gui.files.event_layers import Layers
 from arrows_gui.views.runner_look import sample_pixmap
 from arrows_gui.views.theme import Theme
-from arrows_gui.views.words import tr
+from arrows_gui.views.words import plain_tip, tr
 
 HISTOGRAM, CURVE, TEXT, SETTINGS = "histogram", "curve", "text", "settings"
 """What a line of the list can show."""
@@ -68,7 +68,7 @@ class EventsList(QTreeWidget):
             for look, layer in enumerate(layers.layers):
                 item = QTreeWidgetItem(self, [layer.name])
                 item.setData(0, Qt.ItemDataRole.UserRole + 1, look)
-                item.setToolTip(0, layer.name)
+                item.setToolTip(0, plain_tip(layer.name))
                 for kind, tag in layer.tags:
                     sort = HISTOGRAM if tag in run.histograms else CURVE
                     self._add(item, Chosen(sort, tag, kind))
@@ -112,7 +112,7 @@ class EventsList(QTreeWidget):
     def _add(parent: QTreeWidgetItem, entry: Chosen) -> None:
         item = QTreeWidgetItem(parent, [entry.title])
         item.setData(0, Qt.ItemDataRole.UserRole, entry)
-        item.setToolTip(0, entry.title)
+        item.setToolTip(0, plain_tip(entry.title))
 
     def _colour(self, item: QTreeWidgetItem) -> None:
         look = item.data(0, Qt.ItemDataRole.UserRole + 1)

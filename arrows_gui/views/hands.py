@@ -188,6 +188,7 @@ class Hands(QObject):
             return
         if not lesson.is_revealed and lesson.task.kind == CHOICE and any(counts):
             lesson.answer_choice(counts.index(max(counts)))
+        sentence = self._feedback()  # once the solution is shown, nothing more is said of an answer
         if not lesson.is_revealed:
             lesson.reveal()
-        self.tally.show_right(self._feedback())
+        self.tally.show_right(sentence)

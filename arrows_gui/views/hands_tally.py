@@ -166,6 +166,7 @@ class HandsTally(QWidget):
     def _label(self, name: str, title: str) -> QLabel:
         label = QLabel(self, wordWrap=True)
         label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)  # but for a question of a lesson
         label.setAccessibleName(title)
         label.setMinimumWidth(10)
         return label

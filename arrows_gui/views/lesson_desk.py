@@ -33,7 +33,7 @@ from arrows_gui.views.lesson_end import LESSON_LINK, SCREEN_LINK, result_sheet
 from arrows_gui.views.lesson_lab import LessonLab
 from arrows_gui.views.lesson_panel import LessonPanel
 from arrows_gui.views.term_popup import TermPopup
-from arrows_gui.views.words import said, tr, why_not
+from arrows_gui.views.words import said, tr, whole, why_not
 
 if TYPE_CHECKING:
     from arrows_gui.views.control_limits import ControlLimits
@@ -43,7 +43,7 @@ TURN = Message("Page Down goes on to the next screen of the lesson, Page Up goes
 NO_LINK = Message("Nothing outside the program is opened; the address is {address}")
 ASTRAY = Message("This is step {here}; the question is about step {there}: go there, and try again")
 WAS_SHOWN = Message("The solution was shown.")
-SHOWN_ANSWER = Message("The answer is {answer}.")
+SHOWN_ANSWER = Message("The answer is {answer}")
 SHOWN_STATE = Message("The lab is set up so that it is reached. Look at what has changed.")
 SHOWN_ARROW = Message("The arrow is shown on the surface.")
 
@@ -171,6 +171,9 @@ class LessonDesk(QObject):
     def _on_revealed(self) -> None:
         self.lab.ask_no_more()
         self.lab.lift_fog()
+        if self.session.was_shown:
+            self.panel.task.show_feedback(None)  # it was said of what the person had made
+            self._say_solution(WAS_SHOWN)
         self._keep()
 
     def _on_closed(self) -> None:
@@ -222,7 +225,6 @@ class LessonDesk(QObject):
         if task is None or stage is None or session.is_revealed:
             return
         session.reveal()
-        self.panel.task.show_feedback(None)  # it was said of what the person had made
         try:
             if task.kind == STATE:
                 self.lab.set_up_solved(task.solution)
@@ -232,14 +234,14 @@ class LessonDesk(QObject):
         if task.kind == ARROW:
             self.lab.reveal_arrow()
         self._watch()
-        self._say_solution(SHOWN_STATE)
+        self._say_solution(SHOWN_ARROW if task.kind == ARROW else SHOWN_STATE)
 
-    def _say_solution(self, of_state: Message) -> None:
-        """Say what the solution of the task in front is, or of a state what became of it."""
+    def _say_solution(self, in_lab: Message) -> None:
+        """Say what the solution of the task in front is, or what is to be seen of it in the lab."""
         task = self.session.task
         assert task is not None, "its solution is shown"
         try:
-            words = of_state if task.kind == STATE else self._solution(task)
+            words = in_lab if task.kind in (STATE, ARROW) else self._solution(task)
             self.panel.task.show_solution(words)
         except BadInput as problem:
             self.panel.show_problem(why_not(problem))
@@ -247,14 +249,12 @@ class LessonDesk(QObject):
     def _solution(self, task: LessonTask) -> Message:
         session, stage = self.session, self.session.stage
         assert stage is not None, "a task is about a run"
-        if task.kind == ARROW:
-            return SHOWN_ARROW
         if task.kind == NUMBER:
             words = answer_text(task, stage_run(stage))
         else:
             texts = session.texts or Texts()
             words = texts.options[session.right_option()]
-        return Message("{answer}", {"answer": tr(SHOWN_ANSWER.text, answer=words.rstrip("."))})
+        return Message("{answer}", {"answer": whole(tr(SHOWN_ANSWER.text, answer=words))})
 
     # The end, and links
 

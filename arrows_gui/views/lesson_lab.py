@@ -107,7 +107,7 @@ class LessonLab(QObject):
 
     def lift_fog(self) -> None:
         """Show the surface: what was asked about it in fog is answered."""
-        if self._stage is not None:
+        if self._stage is not None and self._stage.document.view.fog:
             session = self._session_of(self._stage)
             if session.view.fog:
                 with self._window.history.quiet():
@@ -154,12 +154,15 @@ class LessonLab(QObject):
         self._stage, self.follows = None, False
 
     def reveal_arrow(self) -> None:
-        """Show the hidden arrow without a guess."""
+        """Show the hidden arrow without a guess, also where the scene draws none of its kind."""
         if self._stage is not None and self._hides_arrow:
             self._hides_arrow = False
-            prediction = self._session_of(self._stage).prediction
-            prediction.set_first(False)
-            prediction.set_target("")
+            session = self._session_of(self._stage)
+            shown = session.prediction.target
+            session.prediction.set_first(False)
+            session.prediction.set_target("")
+            with self._window.history.quiet():
+                session.set_view(arrows=session.view.arrows | {shown})
 
     def live_run(self) -> LiveRun | None:
         """Give the run of the person's lab as it stands."""

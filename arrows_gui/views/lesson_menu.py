@@ -1,7 +1,6 @@
 """The menu of lessons: those of the course, those of one's own, and what is there about them."""
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from arrows_gui.core.message import BadInput, Message
-from arrows_gui.views.words import said, tr, why_not
+from arrows_gui.views.words import plain_tip, said, tr, why_not
 
 if TYPE_CHECKING:
     from arrows_gui.views.lesson_shelf import LessonShelf
@@ -144,5 +143,4 @@ class LessonMenu(QMenu):
 
 def tip_text(text: str) -> str:
     """Wrap the text of a tooltip; what looks like HTML in it is shown as it is written."""
-    lines = "\n".join(fill(line, TIP_COLUMNS) for line in text.split("\n"))
-    return f"<p>{escape(text)}</p>".replace("\n", "<br>") if "<" in text else lines
+    return plain_tip("\n".join(fill(line, TIP_COLUMNS) for line in text.split("\n")))

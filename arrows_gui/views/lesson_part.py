@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from arrows_gui.core.message import BadInput, Message
 from arrows_gui.core.state import LessonState
 from arrows_gui.views.side_column import SideColumn
-from arrows_gui.views.words import said, why_not
+from arrows_gui.views.words import said, tr, whole, why_not
 
 if TYPE_CHECKING:
     from arrows_gui.lessons.lesson import Lesson
@@ -26,8 +26,8 @@ PANEL_PX, NARROWEST_PX = 330, 250
 PANEL_SHARE = 0.26
 
 FAULT = "Line {line} of {name}: {why}"  # no name at the front, which would get a capital
-ONE_MORE = "{fault}. There is one more fault: arrows-gui check-lesson lists both."
-MORE = "{fault}. There are {n} more faults: arrows-gui check-lesson lists them all."
+ONE_MORE = "{fault} There is one more fault: arrows-gui check-lesson lists both."
+MORE = "{fault} There are {n} more faults: arrows-gui check-lesson lists them all."
 GONE = "The lesson of this file is not there any more: {why}"
 
 
@@ -279,10 +279,9 @@ class LessonPart(QObject):
         line = getattr(problem, "line", 0)
         if path is not None and line:
             values = {"name": path.name, "line": line, "why": problem.message}
-            message, others = Message(FAULT, values), getattr(problem, "others", 0)
+            fault, others = said(Message(FAULT, values)), getattr(problem, "others", 0)
             if others:
-                text = ONE_MORE if others == 1 else MORE
-                message = Message(text, {"fault": message, "n": others})
-            self._window.say_problem(said(message))
+                fault = tr(ONE_MORE if others == 1 else MORE, fault=whole(fault), n=others)
+            self._window.say_problem(fault)
         else:
             self._window.say_problem(why_not(problem))

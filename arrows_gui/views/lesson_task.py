@@ -26,7 +26,7 @@ from arrows_gui.views.lesson_answers import (
 )
 from arrows_gui.views.lesson_text import LessonText
 from arrows_gui.views.theme import Theme
-from arrows_gui.views.words import said, tr
+from arrows_gui.views.words import said, tr, whole
 
 RIGHT_SIGN, WRONG_SIGN = "\N{CHECK MARK}", "\N{BALLOT X}"
 
@@ -117,7 +117,7 @@ class TaskBox(QFrame):
 
     def show_problem(self, sentence: str | None) -> None:
         """Say why something cannot be an answer."""
-        self._problem.setText(_whole(sentence) if sentence else "")
+        self._problem.setText(whole(sentence) if sentence else "")
         self._problem.setVisible(bool(sentence))
 
     def show_solution(self, message: Message | None) -> None:
@@ -202,9 +202,3 @@ class TaskBox(QFrame):
             palette = label.palette()
             palette.setColor(QPalette.ColorRole.WindowText, self._theme.colour(key))
             label.setPalette(palette)
-
-
-def _whole(sentence: str) -> str:
-    """Begin a sentence with a capital, and end it with a full stop."""
-    end = "" if sentence.endswith((".", "!", "?")) else "."
-    return f"{sentence[0].upper()}{sentence[1:]}{end}"

@@ -31,6 +31,12 @@ def why_not(problem: BadInput) -> str:
     return said(problem.message)
 
 
+def whole(sentence: str) -> str:
+    """Begin a sentence with a capital, and end it with a full stop unless it has an end."""
+    end = "" if sentence.endswith((".", "!", "?")) else "."
+    return f"{sentence[0].upper()}{sentence[1:]}{end}"
+
+
 def plain_tip(text: str) -> str:
     """Give a tooltip that shows a person's own words as they are.
 

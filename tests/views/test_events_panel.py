@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QTreeWidgetItem,
+    QTreeWidgetItemIterator,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -171,6 +172,22 @@ def test_what_could_not_be_read_is_told(panel: EventsPanel) -> None:
     assert introduction.text() == "There are no event files in y."
     panel.show_events(TORCH)
     assert not introduction.isVisible()
+
+
+def test_names_out_of_files_are_no_html(panel: EventsPanel) -> None:
+    html = "<img src='x.png'>"
+    series = Scalars(np.arange(3.0), np.ones(3))
+    run = EventRun(html, scalars={f"gradients/a{html}": series, f"other {html}": series})
+    problem = Message("the file {name} is damaged", {"name": html})
+    for runs in ((run,), ()):
+        panel.show_events(EventRuns(html, runs, (problem,)))
+        named = [label for label in panel.findChildren(QLabel) if html in label.text()]
+        assert named
+        assert all(label.textFormat() == Qt.TextFormat.PlainText for label in named)
+    items = QTreeWidgetItemIterator(panel.list)
+    while items.value():
+        assert "<img" not in items.value().toolTip(0)
+        items += 1
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.id)

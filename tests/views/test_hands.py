@@ -2,16 +2,21 @@
 
 # ruff: noqa: D103 - the names say what is tested
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from arrows_gui.lessons.lesson import ARROW, CHOICE, NUMBER, STATE
 from arrows_gui.views.hands_tally import MOST_OPTIONS, HandsTally, Question
 from arrows_gui.views.main_window import MainWindow
 from arrows_gui.views.theme import THEMES
 from tests.conftest import Until
+from tests.lesson_example import TEXT
 from tests.views.helpers import action, find, type_into
 from tests.views.lecture_helpers import SHIFT, K, hands, lecture, open_at, press
+from tests.views.lesson_helpers import go, open_example, words
 
 NUMBERS = (K.Key_1, K.Key_2, K.Key_3, K.Key_4, K.Key_5, K.Key_6)
 ANSWERS = ("Downhill", "Uphill", "Along the contour")
@@ -161,6 +166,27 @@ def test_a_wrong_majority_is_the_answer_of_the_class(window: MainWindow, until: 
     assert feedback is not None
     assert not feedback.right
     assert feedback.mistake == wrong
+
+
+def test_a_mistake_of_the_class_is_named_also_in_a_task(
+    window: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    text = TEXT.replace("```predict", "```task")
+    text = text.replace("No: the rate is small.", "No < b >: the rate < img src='x.png'> is small.")
+    open_example(window, until, tmp_path, text)
+    go(window, until, 1)
+    window.lecture.set_on(True)
+    hands = window.lecture.parts.hands
+    hands.open()
+    hands.tally.add(1, 1)
+    find(window, "hands_reveal").click()
+    label = find(window, "hands_said", QLabel)
+    assert label.text() == "No < b >: the rate < img src='x.png'> is small."
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    hands.close()
+    assert words(window, "lesson_solution") == "The answer is It falls."
+    assert words(window, "lesson_verdict") == ""
+    window.lecture.set_on(False)
 
 
 def test_without_hands_the_answer_is_shown(window: MainWindow, until: Until) -> None:

@@ -118,7 +118,7 @@ def test_the_state_now_follows_the_lab_after_show_me(
     ("screen", "said"),
     [
         (NUMBER, "The answer is"),
-        (ARROW, "The arrow is shown"),
+        (ARROW, "The solution was shown."),
         (STATE, "The solution was shown."),
     ],
 )
@@ -154,6 +154,29 @@ def test_what_a_solution_changes_in_a_folded_group_is_unfolded(
     for fold in window.lab.folds:
         assert isinstance(fold, Fold)
         assert fold.findChild(QToolButton).isChecked() is (fold.title == title)
+
+
+def test_an_arrow_is_shown_where_the_scene_draws_none(
+    window: MainWindow, until: Until, tmp_path: Path
+) -> None:
+    text = TEXT.replace("arrows: negative_gradient", "arrows: none")
+    assert text != TEXT
+    open_example(window, until, tmp_path, text)
+    go(window, until, ARROW)
+    session, hidden = window.lab.session, window.lab.session.prediction.target
+    assert hidden
+    assert hidden not in session.view.arrows
+    window.lessons.desk._show_solution()
+    assert "shown on the surface" in words(window, "lesson_solution")
+    assert hidden in session.seen.arrows
+
+
+def test_fog_of_ones_own_stays(window: MainWindow, until: Until, tmp_path: Path) -> None:
+    open_example(window, until, tmp_path)
+    go(window, until, CHOICE)
+    window.lab.session.set_view(fog=True)
+    window.lessons.session.answer_choice(0)
+    assert window.lab.session.view.fog
 
 
 # A lesson that its author edits
