@@ -25,7 +25,7 @@ from arrows_gui.lessons.stages import stage_of
 from tests.lessons.broken import BROKEN, GOOD, Broken
 from tests.lessons.samples import EVERY_KEY, damaged, damaged_bytes
 
-MUTATIONS = int(os.environ.get("ARROWS_FUZZ", "2000"))
+MUTATIONS = int(os.environ.get("ARROWS_FUZZ", "1000"))
 """So many damaged lessons are read; ARROWS_FUZZ=100000 reads them all."""
 
 PORTIONS = 8
