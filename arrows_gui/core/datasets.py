@@ -43,7 +43,9 @@ def _halves(count: int) -> Array:
 
 
 def _shaken(rng: np.random.Generator, x: Array, noise: float) -> Array:
-    return x + noise * rng.normal(size=x.shape)
+    with np.errstate(over="ignore"):  # who uses it refuses what is not finite
+        shaken: Array = x + noise * rng.normal(size=x.shape)
+    return shaken
 
 
 def _circle(rng: np.random.Generator, count: int, noise: float) -> Made:
