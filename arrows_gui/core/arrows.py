@@ -235,7 +235,7 @@ def slope_scale(mode: str, slope: float, extent: float, first_slope: float = 0.0
 
 def nice_below(value: float) -> float:
     """Give the largest 1, 2 or 5 times a power of ten that is not above a positive value."""
-    power = 10.0 ** np.floor(np.log10(value))
+    power = 10.0 ** float(np.floor(np.log10(value)))  # whose products overflow without a warning
     for digit in (5.0, 2.0):
         if digit * power <= value:
             return float(digit * power)
